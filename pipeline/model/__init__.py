@@ -1,0 +1,104 @@
+"""All domain types of guidewatch: frozen values without I/O, one noun per module.
+
+``service``  what is watched: Service, Product, Source, Recipe
+``page``     what the world said: Capture or FetchFailure, Rejection, Snapshot, Block, Document
+``fact``     typed values in text and their scope: Fact, Scope, FactChange
+``guide``    what we say: Guide, Channel, Step, Claim, Citation, Target
+``change``   what became different and what it means: Change, Judgement, Finding
+``state``    what is remembered between looks: Baseline, Seen, SourceState, Look
+``ticket``   what a person decides: Ticket, Decision
+"""
+
+from pipeline.model.change import (
+    Change,
+    ChangeKind,
+    Finding,
+    FindingKind,
+    Judgement,
+    Severity,
+    Significance,
+    Verdict,
+)
+from pipeline.model.fact import Bound, Fact, FactChange, FactKind, Scope
+from pipeline.model.guide import (
+    Channel,
+    Citation,
+    Claim,
+    Guide,
+    Link,
+    Note,
+    Question,
+    Step,
+    Target,
+    TargetKind,
+)
+from pipeline.model.page import (
+    Block,
+    BlockKind,
+    Capture,
+    Document,
+    Extraction,
+    FailureKind,
+    FetchFailure,
+    Redirect,
+    Rejection,
+    RejectionKind,
+    SelectorMatch,
+    Snapshot,
+)
+from pipeline.model.service import Access, Product, Recipe, Service, Source
+from pipeline.model.state import Baseline, BaselineStatus, Look, Outcome, Seen, SourceState
+from pipeline.model.ticket import Decision, DecisionKind, Ticket, TicketState
+
+__all__ = [
+    "Access",
+    "Baseline",
+    "BaselineStatus",
+    "Block",
+    "BlockKind",
+    "Bound",
+    "Capture",
+    "Change",
+    "ChangeKind",
+    "Channel",
+    "Citation",
+    "Claim",
+    "Decision",
+    "DecisionKind",
+    "Document",
+    "Extraction",
+    "Fact",
+    "FactChange",
+    "FactKind",
+    "FailureKind",
+    "FetchFailure",
+    "Finding",
+    "FindingKind",
+    "Guide",
+    "Judgement",
+    "Link",
+    "Look",
+    "Note",
+    "Outcome",
+    "Product",
+    "Question",
+    "Recipe",
+    "Redirect",
+    "Rejection",
+    "RejectionKind",
+    "Scope",
+    "Seen",
+    "SelectorMatch",
+    "Service",
+    "Severity",
+    "Significance",
+    "Snapshot",
+    "Source",
+    "SourceState",
+    "Step",
+    "Target",
+    "TargetKind",
+    "Ticket",
+    "TicketState",
+    "Verdict",
+]

@@ -1,0 +1,178 @@
+"""What the world said: captures, why there is none, stored snapshots, and documents of blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """One hop: ``url`` answered ``status`` and sent the client on."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One page as it was received. ``status`` is None where the archive did not keep it."""
+
+    source: str
+    url: str
+    final_url: str
+    captured_at: datetime
+    body: bytes
+    status: int | None = None
+    media_type: str = "text/html"
+    headers: tuple[tuple[str, str], ...] = ()
+    redirects: tuple[Redirect, ...] = ()
+
+    def header(self, name: str) -> str:
+        """The last value of a header, "" where there is none; names are case-insensitive."""
+        wanted = name.casefold()
+        return next((v for k, v in reversed(self.headers) if k.casefold() == wanted), "")
+
+
+class FailureKind(StrEnum):
+    """Why there is no capture."""
+
+    UNREACHABLE = "unreachable"  # no DNS answer, refused, reset, TLS
+    TIMEOUT = "timeout"
+    REFUSED_BY_ROBOTS = "refused-by-robots"
+    NOT_PERMITTED = "not-permitted"  # access basis is manual or archive
+    OFF_HOST = "off-host"  # an address or redirect outside service.yaml's hosts
+    TOO_LARGE = "too-large"
+    HTTP_ERROR = "http-error"  # 4xx and 5xx that say nothing about blocking
+    GONE = "gone"  # 404, 410
+    BLOCKED = "blocked"  # 401, 403, 429, a bot-check address
+    CRASHED = "crashed"  # the crawler or its parser died
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFailure:
+    """A look that brought no page. It ages ``checked_at`` and touches nothing else."""
+
+    source: str
+    url: str
+    failed_at: datetime
+    kind: FailureKind
+    detail: str
+    status: int | None = None
+
+
+class RejectionKind(StrEnum):
+    """Why a page that was received is not the article."""
+
+    NOT_MODIFIED_BODY = "not-modified-body"
+    ERROR_PAGE = "error-page"  # a status or a title that says error
+    SOFT_404 = "soft-404"
+    HOME_PAGE = "home-page"  # a deep link ended on the front page
+    WALL = "wall"  # login or consent
+    BOT_CHECK = "bot-check"
+    SCRIPT_SHELL = "script-shell"
+    WRONG_LANGUAGE = "wrong-language"
+    EMPTY = "empty"
+    NOT_TEXT = "not-text"  # a media type that holds no article
+    SELECTOR_LOST = "selector-lost"  # the article may be there, but not where it used to be
+    SHRUNK = "shrunk"  # outside the usual size: delays, a second look decides
+    OVERSIZED = "oversized"  # too large or too deeply nested to be read safely
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """The gate's no: a health problem of the source, never a change and never a baseline."""
+
+    kind: RejectionKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The record of one stored capture; the body lies beside it under its digest.
+
+    ``digest`` is the sha256 of the body in hex; ``revisit`` is true where an earlier snapshot of
+    the source had the same digest, so that the body is stored once (WARC 1.1, "revisit").
+    """
+
+    id: str
+    source: str
+    captured_at: datetime
+    url: str
+    final_url: str
+    digest: str
+    size: int
+    status: int | None
+    media_type: str
+    headers: tuple[tuple[str, str], ...]
+    redirects: tuple[Redirect, ...]
+    recipe: str
+    extractor: str
+    revisit: bool
+
+
+class BlockKind(StrEnum):
+    """What a piece of text is on its page."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    STEP = "step"  # an item of a numbered list, or a heading that numbers itself as one
+    ITEM = "item"  # an item of an unnumbered list
+    ROW = "row"  # a table row: "header: cell | header: cell"
+    CALLOUT = "callout"
+    DEFINITION = "definition"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """The smallest piece of a document that can be cited.
+
+    ``text`` is shown, ``key`` (``pipeline.text.canonical`` of it) is compared. ``headings`` is the
+    path of headings above, outermost first. ``position`` is the 1-based place in its list, ``level``
+    the heading level (1..6) or the nesting depth of a list (1..).
+    """
+
+    kind: BlockKind
+    text: str
+    key: str
+    headings: tuple[str, ...] = ()
+    position: int | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectorMatch:
+    """What one declared selector found: elements and characters of text."""
+
+    selector: str
+    count: int
+    characters: int
+    removes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """How a document was read, so that a broken recipe is seen before it is believed.
+
+    ``route`` is "selector", "landmark", "density", "whole" (no region found), or "text".
+    """
+
+    route: str
+    recipe: str
+    matches: tuple[SelectorMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A page as blocks in reading order. ``language`` is BCP 47, or None where it is unknown."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    language: str | None = None
+    extraction: Extraction = Extraction(route="text", recipe="")
+
+    @property
+    def characters(self) -> int:
+        """Characters of all canonical block texts."""
+        return sum(len(block.key) for block in self.blocks)

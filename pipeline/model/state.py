@@ -1,0 +1,87 @@
+"""What is remembered of a source between looks, and what one look came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from pipeline.model.change import Change, Finding, Judgement
+from pipeline.model.page import Block, Document, FetchFailure, Rejection
+
+
+class Outcome(StrEnum):
+    """The closed set of results of one look; every report derives from it."""
+
+    FIRST_SEEN = "first_seen"
+    UNCHANGED = "unchanged"
+    HELD = "held"
+    CHANGED = "changed"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+class BaselineStatus(StrEnum):
+    """Whether a person has agreed to the baseline."""
+
+    ENROLLED = "enrolled"  # the first whole capture; nobody has verified it
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The state of a source that a person last agreed to, block by block."""
+
+    blocks: tuple[Block, ...]
+    status: BaselineStatus
+    since: datetime
+    snapshot: str = ""
+    language: str | None = None
+    recipe: str = ""
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A canonical state in the ledger: when and how often it was looked at."""
+
+    first: datetime
+    last: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """All that is remembered of one source. A new value after each look; never changed in place.
+
+    ``ledger`` maps a state (digest of a canonical block text) to when it was seen; ``pending`` maps
+    a change id to when it was first held; ``bad`` and ``good`` count looks in a row that failed or
+    went well; ``body`` and ``region`` are digests of the last whole capture (the fast path).
+    """
+
+    source: str
+    baseline: Baseline | None = None
+    ledger: Mapping[str, Seen] = field(default_factory=dict)
+    pending: Mapping[str, datetime] = field(default_factory=dict)
+    looks: int = 0
+    bad: int = 0
+    good: int = 0
+    body: str = ""
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One source looked at once: the outcome, why, what differs, and the state to remember."""
+
+    source: str
+    at: datetime
+    outcome: Outcome
+    reason: str
+    state: SourceState
+    snapshot: str = ""
+    document: Document | None = None
+    problem: Rejection | FetchFailure | None = None
+    changes: tuple[tuple[Change, Judgement], ...] = ()
+    findings: tuple[Finding, ...] = ()
