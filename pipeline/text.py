@@ -15,7 +15,9 @@ import xxhash
 from rapidfuzz.distance import Indel
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\f\v"
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
+)
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u00b4\u0060\u02bc\u2039\u203a"
 _DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u301d\u301e"
@@ -35,7 +37,9 @@ _TABLE = {
     ord("\u25e6"): " ",
     ord("\u25aa"): " ",
 }
-_ARROW = re.compile(rf"\s*(?:(?<=\s)[{_ARROWS}](?=\s)|(?<=\s)->(?=\s)|[{_ARROWS.replace('›', '').replace('»', '')}])\s*")
+_ARROW = re.compile(
+    rf"\s*(?:(?<=\s)[{_ARROWS}](?=\s)|(?<=\s)->(?=\s)|[{_ARROWS.replace('›', '').replace('»', '')}])\s*"
+)
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:!?%)\]])")
 _SPACE_AFTER = re.compile(r"([(\[])\s+")

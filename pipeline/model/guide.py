@@ -160,9 +160,7 @@ class Guide:
         for order, note in enumerate(self.products):
             found.append(self._target(note.id, TargetKind.NOTE, note.text, note.cites, None, order))
         for order, entry in enumerate(self.faq):
-            found.append(
-                self._target(entry.id, TargetKind.ANSWER, entry.answer, entry.cites, None, order)
-            )
+            found.append(self._target(entry.id, TargetKind.ANSWER, entry.answer, entry.cites, None, order))
         return tuple(found)
 
     def _target(

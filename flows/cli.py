@@ -1,0 +1,85 @@
+"""The command line. Commands are imported when they are called, since Prefect takes seconds to import.
+
+Exit codes are public API: 0 fresh · 1 open tickets at or above ``--fail-on`` · 2 usage or
+configuration · 3 freshness unknown (a source could not be looked at) · 4 internal · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from pipeline.errors import GuidewatchError
+
+COMMANDS = {
+    "captures": "Import saved pages with their date",
+    "check": "Look at the sources once, without Prefect",
+    "compare": "Say what changed between two versions of a page",
+    "db": "Create or upgrade the database",
+    "demo": "The main job on a small local help centre",
+    "guides": "Validate guides, print their JSON Schema",
+    "refresh": "Look at the sources as a Prefect flow, once or on a schedule",
+    "replay": "Run the route over years of dated captures",
+    "report": "Write the diff report of a run again",
+    "tickets": "List, show and decide tickets",
+    "verify": "Judge a guide against given pages",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in ``flows.commands.<name>`` and are imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name, imported now; None where there is none."""
+        if name not in COMMANDS:
+            return None
+        command = import_module(f"flows.commands.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(package_name="guidewatch")
+@click.option(
+    "--workspace",
+    "-w",
+    default=".",
+    envvar="GUIDEWATCH_WORKSPACE",
+    type=click.Path(file_okay=False),
+    help="Folder with guides/ and snapshots/ (default: the current one).",
+)
+@click.pass_context
+def cli(ctx: click.Context, workspace: str) -> None:
+    """Keep guides true: compare official help pages with guide steps and facts."""
+    ctx.obj = workspace
+
+
+def main() -> None:
+    """Run the command line and turn our own errors into their exit codes."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except GuidewatchError as error:
+        click.echo(f"guidewatch: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()
