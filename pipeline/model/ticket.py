@@ -24,6 +24,7 @@ class TicketState(StrEnum):
 
     @property
     def live(self) -> bool:
+        """Whether the ticket still waits for someone."""
         return self in (TicketState.OPEN, TicketState.SNOOZED, TicketState.INVESTIGATING)
 
 
