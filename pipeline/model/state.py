@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pipeline.model.change import Change, Finding, Judgement
-from pipeline.model.page import Block, Document, FetchFailure, Rejection
+from pipeline.model.page import Block, Document, Extraction, FetchFailure, Rejection
 
 
 class Outcome(StrEnum):
@@ -37,9 +37,17 @@ class Baseline:
     status: BaselineStatus
     since: datetime
     snapshot: str = ""
+    title: str = ""
     language: str | None = None
-    recipe: str = ""
+    extraction: Extraction = Extraction(route="text", recipe="")
     extractor: str = ""
+
+    @property
+    def document(self) -> Document:
+        """The baseline as the document it stands for."""
+        return Document(
+            blocks=self.blocks, title=self.title, language=self.language, extraction=self.extraction
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +64,17 @@ class SourceState:
     """All that is remembered of one source. A new value after each look; never changed in place.
 
     ``ledger`` maps a state (digest of a canonical block text) to when it was seen; ``pending`` maps
-    a change id to when it was first held; ``bad`` and ``good`` count looks in a row that failed or
-    went well; ``body`` and ``region`` are digests of the last whole capture (the fast path).
+    the id of a change that is there now to when and how often in a row it was looked at; ``bad`` and
+    ``good`` count looks in a row that failed or went well; ``checked_at`` is the last whole look.
     """
 
     source: str
     baseline: Baseline | None = None
     ledger: Mapping[str, Seen] = field(default_factory=dict)
-    pending: Mapping[str, datetime] = field(default_factory=dict)
+    pending: Mapping[str, Seen] = field(default_factory=dict)
     looks: int = 0
     bad: int = 0
     good: int = 0
-    body: str = ""
     checked_at: datetime | None = None
 
 
