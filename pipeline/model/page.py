@@ -130,7 +130,8 @@ class Block:
 
     ``text`` is shown, ``key`` (``pipeline.text.canonical`` of it) is compared. ``headings`` is the
     path of headings above, outermost first. ``position`` is the 1-based place in its list, ``level``
-    the heading level (1..6) or the nesting depth of a list (1..).
+    the heading level (1..6) or the nesting depth of a list (1..). ``linked`` is the share of the
+    text's characters that stand inside links, in 0..1: what is nothing but links leads elsewhere.
     """
 
     kind: BlockKind
@@ -139,6 +140,7 @@ class Block:
     headings: tuple[str, ...] = ()
     position: int | None = None
     level: int = 0
+    linked: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
