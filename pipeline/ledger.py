@@ -1,0 +1,84 @@
+"""The ledger of states seen before: is a change new, a known state come back, or confirmed?
+
+A *state* is the canonical text of a block, or the absence of one. Every whole look records the
+states it saw. A change that leads to a state never seen before waits for a second look; one that
+leads back to a known state is probably flapping (language, A/B, server) and waits until it lasts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from pipeline.model import Change, Document, Seen, SourceState
+from pipeline.text import digest
+
+# Looks in a row, this one included, until a change counts as really there. Two is the "second
+# look"; a known state must last longer, since archives show alternating pages for days
+# (38% of recorded changes equal an earlier version).
+SECOND_LOOK = 2
+LASTING = 8
+
+
+class Standing(StrEnum):
+    """What the ledger says of a change at this look."""
+
+    AWAITING = "awaiting-second-look"
+    KNOWN = "known-state"
+    CONFIRMED = "confirmed"
+
+
+def states(change: Change) -> tuple[str, ...]:
+    """The states a change leads to: digests of its new texts, or of the absence of its old ones."""
+    if change.after:
+        return tuple(digest(block.key) for block in change.after)
+    return tuple(_absence(block.key) for block in change.before)
+
+
+def standing(change: Change, state: SourceState) -> Standing:
+    """Judge one change that is there at this look by what earlier looks saw."""
+    held = state.pending.get(change.id)
+    looks = held.count + 1 if held else 1
+    seen = [state.ledger.get(each) for each in states(change)]
+    since = held.first if held else None
+    known = all(s is not None and (since is None or s.first < since) for s in seen)
+    if known:
+        return Standing.CONFIRMED if looks >= LASTING else Standing.KNOWN
+    return Standing.CONFIRMED if looks >= SECOND_LOOK else Standing.AWAITING
+
+
+def remember(state: SourceState, document: Document, changes: Iterable[Change], at: datetime) -> SourceState:
+    """The state after a whole look: its states recorded, its changes pending, the others forgotten."""
+    current = tuple(changes)
+    seen = {digest(block.key) for block in document.blocks}
+    seen.update(each for change in current for each in states(change))
+    return replace(
+        hold(state, current, at),
+        ledger={**state.ledger, **{each: _once_more(state.ledger, each, at) for each in sorted(seen)}},
+        looks=state.looks + 1,
+        checked_at=at,
+    )
+
+
+def hold(
+    state: SourceState, changes: Iterable[Change], at: datetime, alarms: Iterable[str] = ()
+) -> SourceState:
+    """The state with exactly these changes (and health alarms) pending; the ledger stays as it is.
+
+    Used alone after a partial capture: what it lacks must not become a known state.
+    """
+    ids = sorted({*(change.id for change in changes), *alarms})
+    return replace(state, pending={each: _once_more(state.pending, each, at) for each in ids})
+
+
+def _once_more(seen: Mapping[str, Seen], key: str, at: datetime) -> Seen:
+    before = seen.get(key)
+    if before is None:
+        return Seen(first=at, last=at, count=1)
+    return Seen(first=before.first, last=at, count=before.count + (at > before.last))
+
+
+def _absence(key: str) -> str:
+    return digest(f"\0absent\0{key}")
