@@ -104,7 +104,9 @@ class Finding:
 
     ``owner`` is a guide, a shared procedure, or, for source health and pages without a guide, the
     source itself. ``before`` is what a person last agreed to, ``after`` what the page says now,
-    ``guide`` what the guide says. ``confirmed`` is false until a second look has seen it.
+    ``guide`` what the guide says. ``confirmed`` is false until a second look has seen it; a ``held``
+    finding (a known state, or neither a fact nor confirmed) opens nothing: it only says that the
+    source is not back at its baseline.
     """
 
     kind: FindingKind
@@ -122,6 +124,7 @@ class Finding:
     after: str = ""
     facts: tuple[FactChange, ...] = ()
     confirmed: bool = True
+    held: bool = False
     changes: tuple[Change, ...] = ()
 
     @property
