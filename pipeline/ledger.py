@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
-from pipeline.model import Change, Document, Seen, SourceState
+from pipeline.model import Change, Document, Seen, SourceState, Standing
 from pipeline.text import digest
 
 # Looks in a row, this one included, until a change counts as really there. Two is the "second
@@ -20,14 +19,6 @@ from pipeline.text import digest
 # (38% of recorded changes equal an earlier version).
 SECOND_LOOK = 2
 LASTING = 8
-
-
-class Standing(StrEnum):
-    """What the ledger says of a change at this look."""
-
-    AWAITING = "awaiting-second-look"
-    KNOWN = "known-state"
-    CONFIRMED = "confirmed"
 
 
 def states(change: Change) -> tuple[str, ...]:
@@ -49,13 +40,19 @@ def standing(change: Change, state: SourceState) -> Standing:
     return Standing.CONFIRMED if looks >= SECOND_LOOK else Standing.AWAITING
 
 
-def remember(state: SourceState, document: Document, changes: Iterable[Change], at: datetime) -> SourceState:
+def remember(
+    state: SourceState,
+    document: Document,
+    changes: Iterable[Change],
+    at: datetime,
+    alarms: Iterable[str] = (),
+) -> SourceState:
     """The state after a whole look: its states recorded, its changes pending, the others forgotten."""
     current = tuple(changes)
     seen = {digest(block.key) for block in document.blocks}
     seen.update(each for change in current for each in states(change))
     return replace(
-        hold(state, current, at),
+        hold(state, current, at, alarms),
         ledger={**state.ledger, **{each: _once_more(state.ledger, each, at) for each in sorted(seen)}},
         looks=state.looks + 1,
         checked_at=at,

@@ -47,7 +47,7 @@ from pipeline.model.page import (
     Snapshot,
 )
 from pipeline.model.service import Access, Product, Recipe, Service, Source
-from pipeline.model.state import Baseline, BaselineStatus, Look, Outcome, Seen, SourceState
+from pipeline.model.state import Baseline, BaselineStatus, Look, Outcome, Seen, SourceState, Standing
 from pipeline.model.ticket import Decision, DecisionKind, Ticket, TicketState
 
 __all__ = [
@@ -95,6 +95,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "SourceState",
+    "Standing",
     "Step",
     "Target",
     "TargetKind",

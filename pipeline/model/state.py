@@ -22,6 +22,14 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Standing(StrEnum):
+    """What the ledger says of a change at one look."""
+
+    AWAITING = "awaiting-second-look"
+    KNOWN = "known-state"
+    CONFIRMED = "confirmed"
+
+
 class BaselineStatus(StrEnum):
     """Whether a person has agreed to the baseline."""
 
@@ -80,7 +88,11 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One source looked at once: the outcome, why, what differs, and the state to remember."""
+    """One source looked at once: the outcome, why, what differs, and the state to remember.
+
+    ``standings`` says by change id whether a difference is confirmed. ``problem`` is set where the
+    look was not whole: then it opens, moves and closes nothing but the source's health.
+    """
 
     source: str
     at: datetime
@@ -91,4 +103,5 @@ class Look:
     document: Document | None = None
     problem: Rejection | FetchFailure | None = None
     changes: tuple[tuple[Change, Judgement], ...] = ()
+    standings: Mapping[str, Standing] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

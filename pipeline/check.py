@@ -1,0 +1,169 @@
+"""The route from a capture to findings, one line per stage; pure.
+
+capture → gate → extract → health → difference from the baseline → ledger → findings → Look
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipeline import gate
+from pipeline.difference import difference
+from pipeline.extract import EXTRACTOR
+from pipeline.findings import findings, health_finding
+from pipeline.ledger import Standing, hold, remember, standing
+from pipeline.model import (
+    Baseline,
+    BaselineStatus,
+    Capture,
+    Change,
+    Document,
+    FetchFailure,
+    Judgement,
+    Look,
+    Outcome,
+    Product,
+    Rejection,
+    Severity,
+    Significance,
+    Source,
+    SourceState,
+    Target,
+)
+from pipeline.reading import read_capture
+
+Judged = tuple[Change, Judgement]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A source with what is remembered of it and with everything in our guides that cites it."""
+
+    source: Source
+    state: SourceState
+    targets: tuple[Target, ...] = ()
+    products: tuple[Product, ...] = ()
+
+
+def check(arrival: Capture | FetchFailure, case: Case, snapshot: str = "") -> Look:
+    """Look at one source: what came back, what differs from the baseline, and what it means.
+
+    The look carries the state to remember next. Nothing is decided here: the first whole capture
+    becomes the baseline, and from then on it moves by review only. ``snapshot`` is the id under
+    which the capture was stored.
+    """
+    if isinstance(arrival, FetchFailure):
+        return _bad(case, arrival.failed_at, Outcome.FAILED, arrival)
+    if problem := gate.inspect(arrival, case.source):
+        return _bad(case, arrival.captured_at, Outcome.REJECTED, problem)
+    document = read_capture(arrival, case.source, case.state.baseline)
+    alarm = gate.health(document, case.state.baseline.document if case.state.baseline else None)
+    if not document.blocks and alarm:
+        return _bad(case, arrival.captured_at, Outcome.REJECTED, alarm)
+    case = _enrolled(case, arrival, document, snapshot)
+    changes = _changes(case, document)
+    if alarm and _alarm(alarm) not in case.state.pending:
+        return _alarmed(case, arrival.captured_at, alarm, changes, document)
+    look = _whole(case, arrival.captured_at, changes, document, alarm)
+    return replace(look, snapshot=snapshot)
+
+
+def _bad(case: Case, at: datetime, outcome: Outcome, problem: Rejection | FetchFailure) -> Look:
+    """Could not look: the source's health suffers, and nothing else is touched."""
+    detail = problem.detail if isinstance(problem, FetchFailure) else problem.reason
+    reason = f"{problem.kind}: {detail}"
+    return Look(
+        source=case.source.id,
+        at=at,
+        outcome=outcome,
+        reason=reason,
+        state=replace(case.state, bad=case.state.bad + 1, good=0),
+        problem=problem,
+        findings=(health_finding(case.source, problem.kind, reason, case.targets),),
+    )
+
+
+def _alarmed(
+    case: Case, at: datetime, alarm: Rejection, changes: Sequence[Judged], document: Document
+) -> Look:
+    """Hold everything: what a partial capture lacks is neither a change nor a state to remember."""
+    look = _bad(case, at, Outcome.HELD, alarm)
+    pending = hold(look.state, [change for change, _ in changes], at, (_alarm(alarm),))
+    return replace(look, state=pending, document=document, reason=f"{look.reason}; a second look decides")
+
+
+def _alarm(problem: Rejection) -> str:
+    """The key under which an alarm is pending, beside the ids of changes."""
+    return f"alarm:{problem.kind}"
+
+
+def _enrolled(case: Case, capture: Capture, document: Document, snapshot: str) -> Case:
+    """The case with a baseline: the first whole capture of a source becomes it, unverified."""
+    if case.state.baseline is not None:
+        return case
+    baseline = Baseline(
+        blocks=document.blocks,
+        status=BaselineStatus.ENROLLED,
+        since=capture.captured_at,
+        snapshot=snapshot,
+        title=document.title,
+        language=document.language,
+        extraction=document.extraction,
+        extractor=EXTRACTOR,
+    )
+    return replace(case, state=replace(case.state, baseline=baseline))
+
+
+def _changes(case: Case, document: Document) -> tuple[Judged, ...]:
+    baseline = case.state.baseline
+    if baseline is None or [b.key for b in baseline.blocks] == [b.key for b in document.blocks]:
+        return ()
+    language = document.language or baseline.language
+    return difference(baseline.document, document, language=language, products=case.products)
+
+
+def _whole(
+    case: Case, at: datetime, changes: tuple[Judged, ...], document: Document, alarm: Rejection | None
+) -> Look:
+    """An honest, whole page: weigh what differs, find what it means, remember what was seen."""
+    standings = {change.id: standing(change, case.state) for change, _ in changes}
+    outcome, reason = _outcome(changes, standings, first=case.state.looks == 0)
+    current = [change for change, _ in changes]
+    state = remember(case.state, document, current, at, (_alarm(alarm),) if alarm else ())
+    return Look(
+        source=case.source.id,
+        at=at,
+        outcome=outcome,
+        reason=reason,
+        state=replace(state, bad=0, good=case.state.good + 1),
+        document=document,
+        changes=changes,
+        standings=standings,
+        findings=findings(case.source, case.state, document, changes, standings, case.targets, case.products),
+    )
+
+
+def _outcome(
+    changes: Sequence[Judged], standings: Mapping[str, Standing], *, first: bool
+) -> tuple[Outcome, str]:
+    """The one word for a look, and why; cosmetic differences are no change."""
+    if first:
+        return Outcome.FIRST_SEEN, "the first whole capture is the baseline; nobody has verified it"
+    spoken = [(c, j) for c, j in changes if j.significance is not Significance.COSMETIC]
+    if not spoken:
+        quiet = f"{len(changes)} cosmetic differences" if changes else "same text"
+        return Outcome.UNCHANGED, quiet
+    confirmed = [j for c, j in spoken if standings[c.id] is Standing.CONFIRMED]
+    if confirmed:
+        return Outcome.CHANGED, most_important(confirmed).reason
+    waiting = {standings[c.id] for c, _ in spoken}
+    why = Standing.AWAITING if Standing.AWAITING in waiting else Standing.KNOWN
+    return Outcome.HELD, f"{why}: {most_important([j for _, j in spoken]).reason}"
+
+
+def most_important(judgements: Sequence[Judgement]) -> Judgement:
+    """The judgement with the highest significance, then severity; the first among equals."""
+    significances, severities = list(Significance), list(Severity)
+    return min(judgements, key=lambda j: (significances.index(j.significance), severities.index(j.severity)))
