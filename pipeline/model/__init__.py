@@ -48,7 +48,7 @@ from pipeline.model.page import (
 )
 from pipeline.model.service import Access, Product, Recipe, Service, Source
 from pipeline.model.state import Baseline, BaselineStatus, Look, Outcome, Seen, SourceState, Standing
-from pipeline.model.ticket import Decision, DecisionKind, Ticket, TicketState
+from pipeline.model.ticket import Decision, DecisionKind, GuideEdit, Ticket, TicketState
 
 __all__ = [
     "Access",
@@ -75,6 +75,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Guide",
+    "GuideEdit",
     "Judgement",
     "Link",
     "Look",

@@ -27,6 +27,8 @@ class Change:
 
     ``before`` and ``after`` are the blocks concerned in order (several only for split and merged);
     ``place`` is the index of the first block concerned in the document after (before, if removed).
+    ``follows`` are the keys of the blocks that precede it there, nearest first, where somebody took
+    them down: they say where an added block belongs (``pipeline.baseline.anchored``).
     """
 
     kind: ChangeKind
@@ -34,6 +36,7 @@ class Change:
     after: tuple[Block, ...]
     similarity: float
     place: int
+    follows: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pipeline.model.change import Change, FindingKind, Severity
+from pipeline.model.change import Change, FindingKind, Severity, Verdict
 from pipeline.model.fact import FactChange
 
 
@@ -39,19 +39,40 @@ class DecisionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuideEdit:
+    """What an accepted ticket changed in a guide's file: one scalar, its old and its new value."""
+
+    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Append-only history: who did what to a ticket, when and why."""
+    """Append-only history: who did what to a ticket, when and why.
+
+    ``was``, ``became`` and ``revision`` are filled in by the store: the state before and after, and
+    the revision of the ticket that was decided.
+    """
 
     kind: DecisionKind
     by: str
     at: datetime
     why: str = ""
     until: datetime | None = None
+    edit: GuideEdit | None = None
+    was: TicketState | None = None
+    became: TicketState | None = None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """One affected step or fact, or one unhealthy source, until a person or the world settles it."""
+    """One affected step or fact, or one unhealthy source, until a person or the world settles it.
+
+    ``seen`` counts the looks that found its change, ``suppressed`` those that found it again after
+    a person had decided it.
+    """
 
     id: int
     topic: str
@@ -78,4 +99,6 @@ class Ticket:
     closed_at: datetime | None = None
     snoozed_until: datetime | None = None
     previous: int | None = None
+    verdict: Verdict | None = None
+    suppressed: int = 0
     history: tuple[Decision, ...] = ()
