@@ -1,0 +1,40 @@
+"""Reading a capture so that it can be compared with the baseline, even when the recipe switched.
+
+Selectors rot and eras differ: where the route of the extraction is another than the baseline's
+(a selector stopped or began to match), the page is also read the baseline's way and from the
+smallest element that holds the baseline's text. The reading that says the least new is the honest
+one: our own recipe switching is an upgrade, never a change of the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pipeline.extract import extract, relocate
+from pipeline.model import Baseline, Capture, Document, Recipe, Source
+
+
+def read_capture(capture: Capture, source: Source, baseline: Baseline | None) -> Document:
+    """The document of a capture, by the source's recipe or by the way the baseline was read."""
+    document = _read(capture, source, source.recipe)
+    if baseline is None or document.extraction.route == baseline.extraction.route:
+        return document
+    automatic = _read(capture, source, Recipe(remove=source.recipe.remove))
+    found_again = relocate(capture.body, baseline.document, url=capture.final_url)
+    readings = [document, automatic, *([found_again] if found_again else [])]
+    return min(readings, key=lambda reading: distance(reading, baseline.document))
+
+
+def distance(reading: Document, usual: Document) -> int:
+    """Characters of blocks that only one of the two has."""
+    ours, theirs = (Counter(b.key for b in d.blocks) for d in (reading, usual))
+    return sum(len(key) * n for key, n in ((ours - theirs) + (theirs - ours)).items())
+
+
+def _read(capture: Capture, source: Source, recipe: Recipe) -> Document:
+    return extract(
+        capture.body,
+        media_type=capture.media_type,
+        recipe=recipe,
+        url=capture.final_url,
+    )
