@@ -79,7 +79,7 @@ def _bad(case: Case, at: datetime, outcome: Outcome, problem: Rejection | FetchF
         at=at,
         outcome=outcome,
         reason=reason,
-        state=replace(case.state, bad=case.state.bad + 1, good=0),
+        state=replace(case.state, bad=case.state.bad + 1, good=0, looked_at=at),
         problem=problem,
         findings=(health_finding(case.source, problem.kind, reason, case.targets),),
     )
@@ -137,7 +137,7 @@ def _whole(
         at=at,
         outcome=outcome,
         reason=reason,
-        state=replace(state, bad=0, good=case.state.good + 1),
+        state=replace(state, bad=0, good=case.state.good + 1, looked_at=at),
         document=document,
         changes=changes,
         standings=standings,

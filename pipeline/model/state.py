@@ -73,7 +73,7 @@ class SourceState:
 
     ``ledger`` maps a state (digest of a canonical block text) to when it was seen; ``pending`` maps
     the id of a change that is there now to when and how often in a row it was looked at; ``bad`` and
-    ``good`` count looks in a row that failed or went well; ``checked_at`` is the last whole look.
+    ``good`` count looks in a row that failed or went well; ``checked_at`` is the last whole look, ``looked_at`` the last capture or failure of any kind.
     """
 
     source: str
@@ -84,6 +84,7 @@ class SourceState:
     bad: int = 0
     good: int = 0
     checked_at: datetime | None = None
+    looked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
