@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.model.fact import Scope
+from pipeline.model.fact import FactKind, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A policy fact as the guide tells it: typed value and scope, and the sentence that says so."""
+    """A policy fact as the guide tells it: typed value and scope, and the sentence that says so.
+
+    ``kind`` is what ``value`` measures; the loader fills it in from the value's canonical form.
+    """
 
     id: str
     subject: str
@@ -43,6 +46,7 @@ class Claim:
     text: str
     scope: Scope = Scope()
     cites: tuple[Citation, ...] = ()
+    kind: FactKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +71,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A related guide or page."""
+    """A related guide of ours (``guide`` is its id, ``url`` is "") or a page elsewhere."""
 
     title: str
     url: str
+    guide: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,97 @@
+"""The files of ``guides/`` as typed forms, each with the tree that knows its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.content import Loc, Tree, problem, read_tree, read_typed
+from pipeline.errors import ContentError, ContentErrors
+from pipeline.guide.forms import GuideForm, ServiceForm, TranslationForm
+
+SERVICE_FILE = "service.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePage:
+    """One ``service.yaml``."""
+
+    tree: Tree
+    form: ServiceForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidePage:
+    """One guide, shared procedure or translation of either; ``id`` and ``locale`` from its name."""
+
+    id: str
+    locale: str
+    service: str
+    tree: Tree
+    form: GuideForm | TranslationForm
+
+
+@dataclass(slots=True, kw_only=True)
+class Pages:
+    """All that was read. ``broken`` holds ids that exist but could not be read: no second error for them."""
+
+    services: dict[str, ServicePage] = field(default_factory=dict)
+    guides: dict[tuple[str, str], GuidePage] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    errors: list[ContentError] = field(default_factory=list)
+
+    def wrong(self, tree: Tree, loc: Loc, message: str) -> None:
+        """Note one error at a location of a file."""
+        self.errors.append(problem(tree, loc, message))
+
+    def locales_of(self, guide: str) -> tuple[str, ...]:
+        """The locales in which a guide or procedure was read."""
+        return tuple(sorted(locale for each, locale in self.guides if each == guide))
+
+
+def read_pages(folder: Path) -> Pages:
+    """Read every service folder below ``folder``; errors are collected, never raised."""
+    pages = Pages()
+    for service in _folders(folder):
+        files = sorted(each for each in service.iterdir() if each.suffix in (".yaml", ".yml"))
+        if not files:
+            continue
+        if service / SERVICE_FILE not in files:
+            pages.broken.add(service.name)
+            pages.errors.append(ContentError(service, None, f"has no {SERVICE_FILE}"))
+        for file in files:
+            _read_file(file, service.name, pages)
+    return pages
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    for each in sorted(folder.iterdir()):
+        if each.is_dir() and not each.name.startswith("."):
+            yield each
+
+
+def _read_file(file: Path, service: str, pages: Pages) -> None:
+    name, _, locale = file.stem.partition(".")
+    try:
+        if file.suffix == ".yml":
+            raise ContentError(file, None, "must be named .yaml")
+        if file.name == SERVICE_FILE:
+            tree = read_tree(file)
+            pages.services[service] = ServicePage(tree=tree, form=read_typed(tree, ServiceForm))
+        elif not locale:
+            raise ContentError(file, None, "must be named <guide>.<locale>.yaml")
+        else:
+            pages.guides[f"{service}/{name}", locale] = _guide(file, service, name, locale)
+    except ContentError as error:
+        pages.broken.add(service if file.name == SERVICE_FILE else f"{service}/{name}")
+        pages.errors.extend(error.errors if isinstance(error, ContentErrors) else [error])
+
+
+def _guide(file: Path, service: str, name: str, locale: str) -> GuidePage:
+    tree = read_tree(file)
+    translated = isinstance(tree.value, dict) and "original" in tree.value
+    form: GuideForm | TranslationForm = (
+        read_typed(tree, TranslationForm) if translated else read_typed(tree, GuideForm)
+    )
+    return GuidePage(id=f"{service}/{name}", locale=locale, service=service, tree=tree, form=form)
