@@ -17,7 +17,12 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One page as it was received. ``status`` is None where the archive did not keep it."""
+    """One page as it was received. ``status`` is None where the archive did not keep it.
+
+    ``not_modified``: the server answered 304, so ``body`` is that of the snapshot before and the
+    headers are those of both (RFC 9111, 4.3.4). ``basis`` is the access it was read on (a value of
+    ``Access``), ``note`` where an imported date comes from.
+    """
 
     source: str
     url: str
@@ -28,6 +33,9 @@ class Capture:
     media_type: str = "text/html"
     headers: tuple[tuple[str, str], ...] = ()
     redirects: tuple[Redirect, ...] = ()
+    not_modified: bool = False
+    basis: str = ""
+    note: str = ""
 
     def header(self, name: str) -> str:
         """The last value of a header, "" where there is none; names are case-insensitive."""
@@ -94,6 +102,7 @@ class Snapshot:
 
     ``digest`` is the sha256 of the body in hex; ``revisit`` is true where an earlier snapshot of
     the source had the same digest, so that the body is stored once (WARC 1.1, "revisit").
+    ``not_modified``, ``basis`` and ``note`` are those of the capture.
     """
 
     id: str
@@ -110,6 +119,9 @@ class Snapshot:
     recipe: str
     extractor: str
     revisit: bool
+    not_modified: bool = False
+    basis: str = ""
+    note: str = ""
 
 
 class BlockKind(StrEnum):
