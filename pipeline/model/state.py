@@ -73,7 +73,8 @@ class SourceState:
 
     ``ledger`` maps a state (digest of a canonical block text) to when it was seen; ``pending`` maps
     the id of a change that is there now to when and how often in a row it was looked at; ``bad`` and
-    ``good`` count looks in a row that failed or went well; ``checked_at`` is the last whole look, ``looked_at`` the last capture or failure of any kind.
+    ``good`` count looks in a row that failed or went well; ``checked_at`` is the last whole look,
+    ``looked_at`` the last capture or failure of any kind.
     """
 
     source: str
