@@ -24,6 +24,8 @@ REWORDED = 0.6
 PROPOSED = 0.22
 
 _STEM = 6  # letters kept of a word: crude stemming that works alike in every alphabet
+# Words of up to three letters are mostly articles and prepositions, in every language we read.
+_SHORT_WORD = 0.3
 _SECTION_PRIOR = 0.15
 _ORDER_PRIOR = 0.05
 
@@ -77,9 +79,11 @@ def _context(cite: Citation, at: tuple[int, ...], keys: Sequence[str]) -> float:
     """How well prefix and suffix fit the surroundings of a place, 0..2."""
     if not cite.prefix and not cite.suffix:
         return 0.0
-    around = " ".join(keys[max(0, at[0] - 2) : at[-1] + 3])
-    parts = [canonical(part) for part in (cite.prefix, cite.suffix) if part]
-    return sum(fuzz.partial_ratio(part, around) / 100 for part in parts)
+    own = " ".join(keys[i] for i in at)
+    before = " ".join((*keys[max(0, at[0] - 2) : at[0]], own))
+    after = " ".join((own, *keys[at[-1] + 1 : at[-1] + 3]))
+    parts = ((cite.prefix, before), (cite.suffix, after))
+    return sum(fuzz.partial_ratio(canonical(part), around) / 100 for part, around in parts if part)
 
 
 def _across(wanted: str, keys: Sequence[str]) -> list[tuple[int, ...]]:
@@ -177,7 +181,10 @@ def _rarity(bags: Sequence[Counter[str]]) -> dict[str, float]:
 
 def _weigh(bag: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
     fallback = max(rarity.values(), default=1.0)
-    return {stem: (1 + math.log(n)) * rarity.get(stem, fallback) for stem, n in bag.items()}
+    return {
+        stem: (1 + math.log(n)) * rarity.get(stem, fallback) * (_SHORT_WORD if len(stem) <= 3 else 1.0)
+        for stem, n in bag.items()
+    }
 
 
 def _cosine(a: dict[str, float], b: dict[str, float]) -> float:
