@@ -1,0 +1,149 @@
+"""What the world said, kept: content-addressed bodies and one record per capture.
+
+Layout below the root (see snapshots/README.md): ``bodies/ab/abcdef….zst``,
+``records/<source>/<time>-<digest>.json``, ``incoming/`` for files that are being written.
+
+Every file is written under another name, flushed and renamed, the body before its record. So a
+process killed at any instant leaves at most an unused body; and processes need no lock, since
+equal captures have equal names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC
+from pathlib import Path
+
+from pipeline.errors import StoreError, UsageError
+from pipeline.model import Capture, Snapshot
+from pipeline.snapshot.bodies import Bodies
+from pipeline.snapshot.disk import read_whole, sweep, write_whole
+from pipeline.snapshot.names import digest_part, folder_of, is_record_name, record_name, split_id
+from pipeline.snapshot.records import from_json, to_json
+
+
+class SnapshotStore:
+    """The captures below one folder; created on the first ``put``."""
+
+    def __init__(self, root: Path) -> None:
+        self._records = root / "records"
+        self._staging = root / "incoming"
+        self._bodies = Bodies(root / "bodies", self._staging)
+        self._swept = False
+
+    def put(self, capture: Capture, *, recipe: str, extractor: str) -> Snapshot:
+        """Store a capture; ``recipe`` and ``extractor`` say how it is to be read.
+
+        Idempotent: the same source, time and body have one id, and the first record stays.
+        Raises StoreError where it cannot be written, ValueError for a time without a zone.
+        """
+        if not self._swept:
+            sweep(self._staging)
+            self._swept = True
+        folder = self._folder(capture.source)
+        digest = self._bodies.put(capture.body)
+        name = record_name(capture.captured_at, digest)
+        path = folder / f"{name}.json"
+        if not path.is_file():
+            record = _record(capture, digest, recipe, extractor)
+            write_whole(path, to_json(record), self._staging)
+        stored = self._read(capture.source, name, _is_revisit(name, self._names(capture.source)))
+        if stored.digest != digest:
+            raise StoreError(f"{path} is the record of another body: move it out of the folder")
+        return stored
+
+    def sources(self) -> tuple[str, ...]:
+        """Ids of all sources that have captures, sorted."""
+        if not self._records.is_dir():
+            return ()
+        found = []
+        for folder in self._records.iterdir():
+            path = next((p for p in sorted(folder.glob("*.json")) if is_record_name(p.stem)), None)
+            if path is not None:
+                found.append(from_json(read_whole(path), path, id="", revisit=False).source)
+        return tuple(sorted(found))
+
+    def latest(self, source: str) -> Snapshot | None:
+        """The snapshot with the latest time; None where there is none."""
+        names = self._names(source)
+        return self._read(source, names[-1], _is_revisit(names[-1], names)) if names else None
+
+    def history(self, source: str) -> tuple[Snapshot, ...]:
+        """All snapshots of a source by time, then digest."""
+        found, seen = [], set()
+        for name in self._names(source):
+            found.append(self._read(source, name, digest_part(name) in seen))
+            seen.add(digest_part(name))
+        return tuple(found)
+
+    def get(self, id: str) -> Snapshot:
+        """The snapshot of that id; raises UsageError where there is none."""
+        source, name = split_id(id)
+        names = self._names(source)
+        if name not in names:
+            raise UsageError(f"no snapshot “{id}”; `guidewatch captures list` shows what there is")
+        return self._read(source, name, _is_revisit(name, names))
+
+    def load(self, snapshot: Snapshot) -> Capture:
+        """The capture that a snapshot records, its body verified; raises StoreError."""
+        return Capture(
+            source=snapshot.source,
+            url=snapshot.url,
+            final_url=snapshot.final_url,
+            captured_at=snapshot.captured_at,
+            body=self._bodies.load(snapshot.digest),
+            status=snapshot.status,
+            media_type=snapshot.media_type,
+            headers=snapshot.headers,
+            redirects=snapshot.redirects,
+            not_modified=snapshot.not_modified,
+            basis=snapshot.basis,
+            note=snapshot.note,
+        )
+
+    def _folder(self, source: str) -> Path:
+        return self._records / folder_of(source)
+
+    def _names(self, source: str) -> list[str]:
+        """Names of a source's records in order of time."""
+        folder = self._folder(source)
+        if not folder.is_dir():
+            return []
+        return sorted(path.stem for path in folder.glob("*.json") if is_record_name(path.stem))
+
+    def _read(self, source: str, name: str, revisit: bool) -> Snapshot:
+        path = self._folder(source) / f"{name}.json"
+        snapshot = from_json(read_whole(path), path, id=f"{source}@{name}", revisit=revisit)
+        if snapshot.source != source:
+            raise StoreError(f"{path} belongs to “{snapshot.source}”, not to “{source}”: move it there")
+        return snapshot
+
+
+def _is_revisit(name: str, names: Iterable[str]) -> bool:
+    """Whether an earlier record has the same body.
+
+    Told by the names and not stored, so that importing older captures leaves no wrong mark behind.
+    """
+    return any(each < name and digest_part(each) == digest_part(name) for each in names)
+
+
+def _record(capture: Capture, digest: str, recipe: str, extractor: str) -> Snapshot:
+    return Snapshot(
+        id="",
+        source=capture.source,
+        captured_at=capture.captured_at.astimezone(UTC),
+        url=capture.url,
+        final_url=capture.final_url,
+        digest=digest,
+        size=len(capture.body),
+        status=capture.status,
+        media_type=capture.media_type,
+        headers=capture.headers,
+        redirects=capture.redirects,
+        recipe=recipe,
+        extractor=extractor,
+        revisit=False,
+        not_modified=capture.not_modified,
+        basis=capture.basis,
+        note=capture.note,
+    )
