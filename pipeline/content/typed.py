@@ -6,7 +6,7 @@ import json
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -53,7 +53,8 @@ def read_typed(tree: Tree, form: type[T]) -> T:
     if tree.value is None:
         raise ContentErrors([ContentError(tree.path, 1, "is empty")])
     try:
-        value: T = _adapter(form).validate_json(json.dumps(tree.value, ensure_ascii=False))
+        adapter: TypeAdapter[T] = _adapter(cast("Any", form))
+        value = adapter.validate_json(json.dumps(tree.value, ensure_ascii=False))
     except ValidationError as failure:
         errors = [_explain(tree, form, dict(each)) for each in failure.errors(include_url=False)]
         raise ContentErrors(sorted(errors, key=lambda each: (each.line or 0, each.message))) from None
