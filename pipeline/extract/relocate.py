@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipeline.markup import decode, safe
 from pipeline.model import Document
 from pipeline.text import canonical, words
 
@@ -23,7 +24,7 @@ _LEAVES = ("p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"
 _CONTAINERS = ("div", "section", "article", "main", "span")
 
 
-def suggest_selector(html: str, usual: Document) -> str | None:
+def suggest_selector(body: bytes, usual: Document) -> str | None:
     """A CSS selector of the smallest element with at least ``HELD`` of the usual text, or None.
 
     Prefers an id or a class that is unique on the page over a path by position.
@@ -32,7 +33,7 @@ def suggest_selector(html: str, usual: Document) -> str | None:
     total = sum(len(key) * n for key, n in wanted.items())
     if not total:
         return None
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(safe(decode(body, None)))
     weights, nodes = _weigh_ancestors(tree, wanted)
     holding = [(depth, ident) for ident, (weight, depth) in weights.items() if weight >= HELD * total]
     if not holding:

@@ -1,0 +1,101 @@
+"""Text that runs within a line: words, line breaks, and pictures that stand for words.
+
+A run is a string in which "\\n" is a line break of the author and every other white space is a space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bs4 import NavigableString, PageElement, Tag
+
+from pipeline.extract.vocabulary import vocabulary
+from pipeline.text import canonical
+
+ARROW = " > "
+MAX_ALT = 60  # longer alternative texts describe a picture; shorter ones name a control
+_SPACE = re.compile(r"[^\S\n]+")
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff]")
+_BARE_NUMBER = re.compile(r"\d{1,2}[.):]?")
+_FILE_NAME = re.compile(
+    r"\S+\.(?:png|jpe?g|gif|svg|webp)|[\w-]*\d{3,}[\w-]*|[\w]+(?:[-_]\w+){2,}", re.IGNORECASE
+)
+_ARROWS = re.compile(r"(?:\s*>\s*){2,}")
+
+
+def run(nodes: Iterable[PageElement]) -> str:
+    """The text of neighbouring inline nodes as one run; pictures become what they stand for."""
+    parts: list[str | _Picture] = []
+    for node in nodes:
+        _collect(node, parts, keep_lines=False)
+    text = "".join(_spoken(parts))
+    return _ARROWS.sub(ARROW, text)
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a run, tidied; an empty line stands where the author left one."""
+    return [tidy(line) for line in text.split("\n")]
+
+
+def tidy(text: str) -> str:
+    """Text to show: one kind of white space, nothing invisible."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+class _Picture(str):
+    """The alternative text of a picture, not yet known to be worth saying."""
+
+    __slots__ = ()
+
+
+def _collect(node: PageElement, parts: list[str | _Picture], *, keep_lines: bool) -> None:
+    if isinstance(node, NavigableString):
+        if type(node) is NavigableString:
+            parts.append(_words(str(node), keep_lines))
+        return
+    if not isinstance(node, Tag):
+        return
+    mark = node.get("data-is")
+    if node.name == "br":
+        parts.append("\n")
+    elif mark == "arrow":
+        parts.append(ARROW)
+    elif node.name == "img" or (node.get("alt") and not node.get_text(strip=True)):
+        parts.append(_Picture(tidy(str(node.get("alt") or ""))))
+    elif mark == "glyph":
+        parts.append(ARROW if node.get_text(strip=True) in vocabulary().glyphs else " ")
+    else:
+        for child in node.children:
+            _collect(child, parts, keep_lines=keep_lines or node.name == "pre")
+        if node.name in ("span", "b", "strong") and _BARE_NUMBER.fullmatch(node.get_text(strip=True)):
+            parts.append(" ")
+
+
+def _words(text: str, keep_lines: bool) -> str:
+    return _SPACE.sub(" ", text if keep_lines else text.replace("\n", " "))
+
+
+def _spoken(parts: list[str | _Picture]) -> Iterable[str]:
+    """Each part as text: arrows for arrows, names of controls for their icons, nothing for decoration."""
+    known = vocabulary()
+    texts = [canonical(part) for part in parts if not isinstance(part, _Picture)]
+    said = " ".join(filter(None, texts))
+    for part in parts:
+        if not isinstance(part, _Picture):
+            yield part
+            continue
+        alt = canonical(part)
+        if alt in known.arrows:
+            yield ARROW if said else ""
+        elif (
+            not said
+            or not alt
+            or alt in known.empty
+            or len(alt) > MAX_ALT
+            or _FILE_NAME.fullmatch(alt)
+            or alt in said
+        ):
+            yield " "  # decoration, or the words stand beside the picture
+        else:
+            yield f" {part} "

@@ -1,0 +1,68 @@
+"""Reduces serialised HTML to what blocks are read from: few attributes, marks instead of class names.
+
+Lexbor serialises every attribute with double quotes and every "<" of a text as an entity, so that a
+tag is found exactly. Scripts and styles are gone before.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pipeline.extract.vocabulary import name_words, vocabulary
+
+_COMMENT = re.compile(r"<!--.*?-->|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r'<([a-z][^\s>/]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)+)\s*>')
+_ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
+_KEPT = frozenset(
+    ("role", "aria-level", "start", "value", "colspan", "rowspan", "alt", "datetime", "reversed")
+)
+_ARROW_NAME = re.compile(
+    r"(?:arrow|chevron|caret)[-_ ]?(?:right|forward|next)|(?:right|next)[-_ ]?(?:arrow|chevron|caret)"
+)
+
+
+def lean(markup: str) -> str:
+    """Serialised HTML with the same elements and text and only the attributes that mean something.
+
+    ``data-is`` marks what class names said: "callout", "fold" (the title of a folding part),
+    "glyph" (an icon font), "arrow" (a picture that points from one menu item to the next).
+    """
+    return _TAG.sub(_reduced, _COMMENT.sub("", markup))
+
+
+def _reduced(tag: re.Match[str]) -> str:
+    name = tag[1]
+    given = {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(tag[2])}
+    kept = {key: value for key, value in given.items() if key in _KEPT and value}
+    mark = _mark(name, given)
+    if mark:
+        kept["data-is"] = mark
+    if name == "i" or given.get("role") == "img":
+        kept.update({"alt": given["aria-label"]} if given.get("aria-label") else {})
+    if "value" in kept and name != "li":
+        del kept["value"]
+    written = "".join(f' {key}="{html.escape(value)}"' for key, value in sorted(kept.items()))
+    return f"<{name}{written}>"
+
+
+def _mark(name: str, given: dict[str, str]) -> str:
+    """What an element is by its names, "" for nothing in particular."""
+    words = vocabulary()
+    names = name_words(given.get("class", ""))
+    if name == "img":
+        picture = f"{given.get('src', '').rpartition('/')[2]} {given.get('class', '')}".lower()
+        return "arrow" if not given.get("alt") and _ARROW_NAME.search(picture) else ""
+    if "aria-expanded" in given or (not words.folds.isdisjoint(names) and _is_title(names)):
+        return "fold"
+    if "material" in names and ("icons" in names or "symbols" in names):
+        return "glyph"
+    if name in ("i", "span") and _ARROW_NAME.search(given.get("class", "").lower()):
+        return "arrow"
+    if given.get("role") == "note" or not words.callouts.isdisjoint(names):
+        return "callout"
+    return ""
+
+
+def _is_title(names: tuple[str, ...]) -> bool:
+    return "zippy" in names or not vocabulary().titles.isdisjoint(names)

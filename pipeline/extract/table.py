@@ -1,0 +1,114 @@
+"""Tables as rows of text, "header: cell | header: cell"; layout tables are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from pipeline.extract.inline import lines, run
+from pipeline.extract.numbering import unmarked
+
+MAX_SPAN = 50  # a cell spans at most so many rows or columns; larger numbers are mistakes
+_RICH = ("h1", "h2", "h3", "h4", "h5", "h6", "ol", "table", "figure", "form")
+
+
+def is_layout(table: Tag) -> bool:
+    """Whether a table only places things: it says so, has one column, or holds headings, steps or tables."""
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if table.find(_RICH) is not None:
+        return True
+    if table.find("th") is not None:
+        return False
+    cells = [len(_cells(row)) for row in _rows(table)]
+    return not cells or max(cells) < 2 or len(cells) < 2
+
+
+def rows(table: Tag) -> Iterator[str]:
+    """Each row of a data table as one text; rows of headers go before the cells they name."""
+    headers: list[str] = []
+    hanging: dict[int, tuple[int, str]] = {}
+    for row in _rows(table):
+        texts = _spread(row, hanging)
+        if _is_head(row):
+            headers = texts if not headers else headers
+            continue
+        named = [
+            f"{headers[i]}: {text}" if i < len(headers) and headers[i] and headers[i] != text else text
+            for i, text in enumerate(texts)
+            if text and (i == 0 or text != texts[i - 1])
+        ]
+        if named:
+            yield " | ".join(named)
+    if headers and table.find("td") is None:
+        yield " | ".join(filter(None, headers))
+
+
+def _rows(table: Tag) -> list[Tag]:
+    return [row for row in table.find_all("tr") if row.find_parent("table") is table] or [
+        row for row in table.find_all(attrs={"role": "row"})
+    ]
+
+
+def _cells(row: Tag) -> list[Tag]:
+    found = row.find_all(["td", "th"], recursive=False)
+    return found or [
+        cell for cell in row.find_all(attrs={"role": ["cell", "gridcell", "columnheader", "rowheader"]})
+    ]
+
+
+def _is_head(row: Tag) -> bool:
+    """Whether a row only names columns."""
+    cells = _cells(row)
+    if row.parent is not None and row.parent.name == "thead":
+        return True
+    return len(cells) > 1 and all(c.name == "th" or c.get("role") == "columnheader" for c in cells)
+
+
+def _spread(row: Tag, hanging: dict[int, tuple[int, str]]) -> list[str]:
+    """Cell texts by column; a cell that spans rows or columns is said in each of them."""
+    texts: list[str] = []
+    cells = iter(_cells(row))
+    cell = next(cells, None)
+    while cell is not None or len(texts) in hanging:
+        column = len(texts)
+        if column in hanging:
+            left, text = hanging.pop(column)
+            texts.append(text)
+            if left > 1:
+                hanging[column] = (left - 1, text)
+            continue
+        assert cell is not None
+        text, wide, tall = _cell_text(cell), _span(cell, "colspan"), _span(cell, "rowspan")
+        for at in range(column, column + wide):
+            texts.append(text)
+            if tall > 1:
+                hanging[at] = (tall - 1, text)
+        cell = next(cells, None)
+    return texts
+
+
+def _span(cell: Tag, name: str) -> int:
+    value = str(cell.get(name) or "1")
+    return min(int(value), MAX_SPAN) if value.isdecimal() and int(value) > 0 else 1
+
+
+def _cell_text(cell: Tag) -> str:
+    """All text of a cell on one line; items of lists in it are parted by semicolons where nothing parts them."""
+    said: list[str] = []
+    for line in lines(run(_broken(cell))):
+        text = unmarked(line) or line
+        if text:
+            said.append(text)
+    return " ".join(
+        text if text[-1] in ".;:,!?" or i == len(said) - 1 else f"{text};" for i, text in enumerate(said)
+    )
+
+
+def _broken(cell: Tag) -> list[Tag]:
+    """The cell's children with a line break after each block element inside."""
+    for block in cell.find_all(["p", "li", "div"]):
+        if (block.next_sibling is not None and str(block.next_sibling).strip()) or block.name == "li":
+            block.append(block.__class__(name="br", can_be_empty_element=True))
+    return list(cell.children)  # type: ignore[arg-type]  # strings and tags alike

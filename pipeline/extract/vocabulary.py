@@ -1,0 +1,67 @@
+"""The words of vocabulary.toml: how pages mark what belongs to the article and what does not."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from pipeline.text import canonical
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Names of classes, roles and pictures, compiled for use."""
+
+    landmarks: tuple[str, ...]
+    elements: str
+    surroundings: str
+    tokens: frozenset[str]
+    weak: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+    callouts: frozenset[str]
+    folds: frozenset[str]
+    titles: frozenset[str]
+    arrows: frozenset[str]
+    glyphs: frozenset[str]
+    empty: frozenset[str]
+    step: re.Pattern[str]
+    boilerplate: re.Pattern[str]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The one vocabulary, read once."""
+    data = tomllib.loads(files("pipeline.extract").joinpath("vocabulary.toml").read_text("utf-8"))
+    words = "|".join(map(re.escape, data["steps"]["words"]))
+    return Vocabulary(
+        landmarks=tuple(data["region"]["landmarks"]),
+        elements=",".join(data["noise"]["elements"]),
+        surroundings=",".join(data["noise"]["landmarks"]),
+        tokens=frozenset(data["noise"]["tokens"]),
+        weak=frozenset(data["noise"]["weak"]),
+        phrases=tuple(map(tuple, data["noise"]["pairs"])),
+        callouts=frozenset(data["marks"]["callouts"]),
+        folds=frozenset(data["marks"]["folds"]),
+        titles=frozenset(data["marks"]["titles"]),
+        arrows=frozenset(map(canonical, data["images"]["arrows"])),
+        glyphs=frozenset(data["images"]["glyphs"]),
+        empty=frozenset(map(canonical, data["images"]["empty"])),
+        step=re.compile(rf"\s*(?:{words})\s*(\d{{1,2}})\b\s*[:.)\-–—]*\s*(.*)", re.IGNORECASE | re.DOTALL),
+        boilerplate=re.compile("|".join(f"(?:{pattern})" for pattern in data["boilerplate"]["patterns"])),
+    )
+
+
+@lru_cache(maxsize=4096)
+def name_words(names: str) -> tuple[str, ...]:
+    """Words of class names and ids in order: "article-votes navBar" gives article, votes, nav, bar."""
+    return tuple(word.lower() for word in _WORDS.findall(names))
+
+
+def is_boilerplate(key: str) -> bool:
+    """Whether a whole canonical block text is furniture of the page, such as "Was this helpful?"."""
+    return len(key) < 200 and vocabulary().boilerplate.fullmatch(key) is not None

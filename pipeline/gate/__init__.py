@@ -1,0 +1,38 @@
+"""Is this capture an honest, whole page of that source? What is not is a health problem, never a change.
+
+``inspect`` judges before extraction by how the page was answered and what it looks like, ``health``
+after it beside the usual document, ``broken`` a bare document of which nothing else is known.
+"""
+
+from __future__ import annotations
+
+from pipeline.gate.answer import judge_answer
+from pipeline.gate.glance import glance
+from pipeline.gate.health import broken, health
+from pipeline.gate.looks import judge_looks
+from pipeline.gate.tongue import judge_language
+from pipeline.markup import decode, measure
+from pipeline.model import Capture, Rejection, RejectionKind, Source
+
+__all__ = ["broken", "health", "inspect"]
+
+
+def inspect(capture: Capture, source: Source | None = None) -> Rejection | None:
+    """Why a capture is not the article of its source, with the evidence quoted; None where it may be.
+
+    Where an archive kept neither status nor headers nor addresses, the body alone is judged.
+    """
+    return judge_answer(capture) or _judge_body(capture, source)
+
+
+def _judge_body(capture: Capture, source: Source | None) -> Rejection | None:
+    text = decode(capture.body, capture.media_type.partition("charset=")[2] or None)
+    if not text.strip():
+        return Rejection(kind=RejectionKind.EMPTY, reason="the body is empty")
+    if "html" not in (capture.media_type or "html"):
+        return None
+    exceeded = measure(text).exceeded
+    if exceeded:
+        return Rejection(kind=RejectionKind.OVERSIZED, reason=exceeded)
+    page = glance(text)
+    return judge_looks(page) or judge_language(page, source)

@@ -1,0 +1,93 @@
+"""Judges how a page was answered: status, headers, media type, and where the redirects ended."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from pipeline.model import Capture, Rejection, RejectionKind
+
+_TEXT = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown", "")
+_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
+_CHALLENGES = {
+    "cf-mitigated": re.compile(r"challenge|block", re.IGNORECASE),
+    "x-amzn-waf-action": re.compile(r"\S"),
+}
+_BOT_PATHS = re.compile(
+    r"/(?:sorry|captcha|challenge|_incapsula_resource|cdn-cgi/challenge-platform)(?:/|$)", re.IGNORECASE
+)
+_MISSING_PATHS = re.compile(r"/(?:404|not-?found|page-?not-?found|error-?404)(?:[./]|$)", re.IGNORECASE)
+_LOGIN_PATHS = re.compile(
+    r"/(?:log-?in|sign-?in|sso|auth|connexion|anmelden|account/login|accounts?/signin|servicelogin)(?:[./?]|$)",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(r"^consent\.|/(?:consent|cookie-?wall|privacy-?gate)(?:/|$)", re.IGNORECASE)
+_LOCALE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?|intl|index\.\w+|home", re.IGNORECASE)
+
+
+def judge_answer(capture: Capture) -> Rejection | None:
+    """Why the answer itself says that this is not the article; None where nothing does, or nothing is known."""
+    return _challenge(capture) or _status(capture) or _destination(capture) or _media(capture)
+
+
+def _challenge(capture: Capture) -> Rejection | None:
+    for name, pattern in _CHALLENGES.items():
+        value = capture.header(name)
+        if pattern.search(value):
+            return Rejection(kind=RejectionKind.BOT_CHECK, reason=f"the answer carries {name}: {value}")
+    return None
+
+
+def _status(capture: Capture) -> Rejection | None:
+    status = capture.status
+    if status is None or (200 <= status < 300 and status != 204):
+        return None
+    if status in (401, 407):
+        return Rejection(kind=RejectionKind.WALL, reason=f"status {status} asks for a login")
+    if status in (403, 429):
+        return Rejection(kind=RejectionKind.BOT_CHECK, reason=f"status {status} refuses the client")
+    if status == 304:
+        return Rejection(kind=RejectionKind.NOT_MODIFIED_BODY, reason="status 304 comes without the page")
+    if status == 204:
+        return Rejection(kind=RejectionKind.EMPTY, reason="status 204 comes without a page")
+    return Rejection(kind=RejectionKind.ERROR_PAGE, reason=f"status {status}")
+
+
+def _destination(capture: Capture) -> Rejection | None:
+    """Where redirects ended; only an address that differs from the asked one says anything."""
+    asked, ended = urlsplit(capture.url), urlsplit(capture.final_url or capture.url)
+    if _BOT_PATHS.search(ended.path) and not _BOT_PATHS.search(asked.path):
+        return Rejection(kind=RejectionKind.BOT_CHECK, reason=f"redirected to {capture.final_url}")
+    if not asked.path or (asked.hostname, asked.path) == (ended.hostname, ended.path):
+        return None
+    for pattern, kind in (
+        (_MISSING_PATHS, RejectionKind.SOFT_404),
+        (_LOGIN_PATHS, RejectionKind.WALL),
+    ):
+        if pattern.search(ended.path) and not pattern.search(asked.path):
+            return Rejection(kind=kind, reason=f"redirected to {capture.final_url}")
+    if _CONSENT.search(ended.hostname or "") or (
+        _CONSENT.search(ended.path) and not _CONSENT.search(asked.path)
+    ):
+        return Rejection(kind=RejectionKind.WALL, reason=f"redirected to {capture.final_url}")
+    if _is_home(ended.path) and not _is_home(asked.path):
+        return Rejection(
+            kind=RejectionKind.HOME_PAGE, reason=f"{capture.url} ended on the front page {capture.final_url}"
+        )
+    return None
+
+
+def _is_home(path: str) -> bool:
+    parts = [part for part in path.split("/") if part]
+    return len(parts) <= 2 and all(_LOCALE.fullmatch(part) for part in parts)
+
+
+def _media(capture: Capture) -> Rejection | None:
+    kind = capture.media_type.partition(";")[0].strip().lower()
+    if kind not in _TEXT:
+        return Rejection(kind=RejectionKind.NOT_TEXT, reason=f"media type {kind} holds no article")
+    if capture.body.startswith(_BINARY):
+        return Rejection(
+            kind=RejectionKind.NOT_TEXT, reason=f"the body is no text: it begins with {capture.body[:4]!r}"
+        )
+    return None

@@ -1,0 +1,138 @@
+"""Bytes of a page to text that is safe to parse: decoded, bounded in size and in nesting.
+
+A page is a stranger's input. 20,000 nested ``div`` cost the fastest parser seconds and the others
+minutes, so that tags are counted before anything is parsed, and what nests deeper than any article
+does is flattened: its tags go, its text stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from w3lib.encoding import html_to_unicode
+
+MAX_CHARACTERS = 8_000_000  # the largest terms page of 759 archived documents has 1.9 million
+MAX_DEPTH = 256  # the deepest of 640 real captures nests 61 deep
+MAX_TAGS = 400_000
+MAX_ATTRIBUTE = 4_000  # longer ones are pictures or program state, never text
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG_OR_REST = re.compile(r"<[^>]*>?")
+_START_TAG_END = re.compile(r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
+_LONG_ATTRIBUTE = re.compile(rf"""=\s*(?:"[^"]{{{MAX_ATTRIBUTE},}}"|'[^']{{{MAX_ATTRIBUTE},}}')""")
+# Void elements never nest; the others are closed by their next sibling (HTML 13.1.2.4).
+_UNNESTED = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "rp", "rt", "body", "head", "html"]
+)
+_RAW = frozenset(("script", "style", "textarea", "title"))
+_FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much a parser is asked for: characters, tags, and the deepest nesting of elements."""
+
+    characters: int
+    tags: int
+    depth: int
+
+    @property
+    def exceeded(self) -> str:
+        """What is too much, in words; "" where the page can be read safely as it is."""
+        if self.characters > MAX_CHARACTERS:
+            return f"{self.characters:,} characters, more than {MAX_CHARACTERS:,}"
+        if self.tags > MAX_TAGS:
+            return f"{self.tags:,} tags, more than {MAX_TAGS:,}"
+        if self.depth > MAX_DEPTH:
+            return f"elements nested {self.depth:,} deep, more than {MAX_DEPTH}"
+        return ""
+
+
+def decode(body: bytes, charset: str | None = None) -> str:
+    """Text of a body, never an error: strict UTF-8 first, then BOM, ``charset`` and meta, then Windows-1252.
+
+    Bytes beyond ASCII that are valid UTF-8 are UTF-8 whatever the page declares; the declaration is
+    wrong far more often than such bytes come about by chance.
+    """
+    body = body[: 4 * MAX_CHARACTERS]
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace").replace("\x00", "")
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        header = f"text/html; charset={charset}" if charset else None
+        text = html_to_unicode(header, body, default_encoding="cp1252")[1]
+    return text.replace("\x00", "")
+
+
+def measure(text: str) -> Bounds:
+    """Size, tags and nesting of HTML, counted without parsing it (1 ms for 200 KB)."""
+    names = _TAG.findall(text, 0, MAX_CHARACTERS)
+    depth = _deepest(names)
+    if depth > MAX_DEPTH:  # perhaps only in strings of a script: count again without those
+        depth = _deepest([(match[1], match[2]) for match in _tags(text)])
+    return Bounds(characters=len(text), tags=len(names), depth=depth)
+
+
+def _deepest(names: list[tuple[str, str]]) -> int:
+    depth = deepest = 0
+    for closing, name in names:
+        if name in _UNNESTED or name.lower() in _UNNESTED:
+            continue
+        if not closing:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif depth:
+            depth -= 1
+    return deepest
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """Tags outside of scripts and style sheets; a script that is never closed ends the page."""
+    lowered = text.lower()
+    position = 0
+    while match := _TAG.search(text, position):
+        yield match
+        position = match.end()
+        if not match[1] and (name := match[2].lower()) in _RAW:
+            position = lowered.find(f"</{name}", position)
+            if position < 0:
+                return
+
+
+def safe(text: str) -> str:
+    """HTML that any parser reads in bounded time, with the same words wherever that is possible.
+
+    Cut at MAX_CHARACTERS; attributes beyond MAX_ATTRIBUTE are emptied; tags that nest deeper than
+    MAX_DEPTH are taken out; beyond MAX_TAGS nothing but text is kept.
+    """
+    text = text[:MAX_CHARACTERS]
+    bounds = measure(text)
+    text = _LONG_ATTRIBUTE.sub('=""', text)
+    if bounds.tags > MAX_TAGS:
+        return _TAG_OR_REST.sub(" ", text)
+    return _flattened(text) if bounds.depth > MAX_DEPTH else text
+
+
+def _flattened(text: str) -> str:
+    """The text without the tags below MAX_DEPTH, and without formatting that is never closed."""
+    kept: list[str] = []
+    open_tags: list[bool] = []
+    start = 0
+    for match in _tags(text):
+        name = match[2].lower()
+        if name in _UNNESTED or match.start() < start:
+            continue
+        if match[1]:
+            drop = not open_tags.pop() if open_tags else True
+        else:
+            drop = len(open_tags) >= MAX_DEPTH or (name in _FORMATTING and len(open_tags) >= MAX_DEPTH // 2)
+            open_tags.append(not drop)
+        if drop:
+            end = _START_TAG_END.match(text, match.end())
+            kept.append(text[start : match.start()])
+            start = end.end() if end else len(text)
+    kept.append(text[start:])
+    return "".join(kept)
