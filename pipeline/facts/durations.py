@@ -1,0 +1,177 @@
+"""Durations: "14 days", "two weeks", "7-10 business days", "24 h", "(14) jours", "a fortnight"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.facts.bounds import bound
+from pipeline.facts.numbers import numbers, plain
+from pipeline.facts.ranges import Ranges, ranges
+from pipeline.facts.reading import Number, Reading
+from pipeline.lexicon import Lexicon, phrases
+from pipeline.model import Fact, FactKind
+
+_UNITS = ("working", "day", "week", "month", "year", "hour", "minute", "second")
+_SHAPE = {"year": "P{}Y", "month": "P{}M", "hour": "PT{}H", "minute": "PT{}M", "second": "PT{}S"}
+_LONGEST_YEARS = 150  # "2026 years" is a date in bad company
+WORKING = " working"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Grammar:
+    unit: re.Pattern[str]
+    spans: re.Pattern[str]
+    articles: re.Pattern[str]
+    frequency: re.Pattern[str]
+    between: re.Pattern[str]
+    ranges: Ranges
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    start: int
+    end: int
+    low: str
+    high: str
+    working: bool
+
+
+@lru_cache(maxsize=64)
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    words = lexicon.words
+    units = "|".join(f"(?P<{unit}>{phrases(words('units', unit))})" for unit in _UNITS)
+    plain_words, working = (
+        phrases(words("unit_modifiers", "plain")),
+        phrases(words("unit_modifiers", "working")),
+    )
+    modifier = rf"(?:[(]?(?:(?P<wb>{working})|{plain_words})[)]?[ -]+)?"
+    trailing = rf"(?: [(]?(?:(?P<wa>{working})|{plain_words})(?!\w)[)]?)?"
+    before, after = phrases(words("numbers", "article_before")), phrases(words("numbers", "article_after"))
+    article = phrases(words("numbers", "articles"))
+    per = phrases(words("periods", "per"))
+    any_unit = phrases(word for unit in _UNITS for word in words("units", unit))
+    return _Grammar(
+        unit=re.compile(rf"[ -]{{0,3}}{modifier}(?:{units}){trailing}"),
+        spans=re.compile(
+            "|".join(f"(?P<{key}>{phrases(lst)})" for key, lst in lexicon.section("spans").items()) or "(?!)"
+        ),
+        articles=re.compile(
+            rf"(?:{before} (?P<a>{article}) {modifier}(?:{units}){trailing})"
+            rf"|(?P<b>{article}) (?:{any_unit})(?= {after})"
+        ),
+        frequency=re.compile(rf" ?(?:{per}) ?(?:{any_unit}|\d)"),
+        between=re.compile(rf"{phrases(words('ranges', 'between'))}(?: [^\W\d]+)? *$"),
+        ranges=ranges(lexicon),
+    )
+
+
+def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
+    """Every duration in canonical ISO 8601 form (weeks as days), ranges as one fact, in order."""
+    grammar = _grammar(lexicon)
+    found = [*_counted(reading, lexicon, grammar), *_named(reading, lexicon, grammar)]
+    for each in _connected(sorted(found, key=lambda item: item.start), reading, grammar):
+        value = each.low if each.low == each.high else f"{each.low}..{each.high}"
+        yield Fact(
+            kind=FactKind.DURATION,
+            value=value + (WORKING if each.working else ""),
+            text=reading.plain[each.start : each.end],
+            start=each.start,
+            end=each.end,
+            bound=bound(reading, lexicon, each.start, each.end),
+        )
+
+
+def _counted(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[_Found]:
+    before: Number | None = None
+    for number in numbers(reading, lexicon):
+        match = grammar.unit.match(reading.low, number.end)
+        if match is None:
+            before = number
+            continue
+        unit = match.lastgroup if match.lastgroup in _UNITS else next(u for u in _UNITS if match[u])
+        high = low = iso(number.value, unit)
+        start = number.start
+        if before and grammar.ranges.joins(reading, before, number):
+            start, low = before.start, iso(before.value, unit) or high
+        before = None
+        if high is None or low is None or _is_rate(reading, match, number, grammar):
+            continue
+        working = bool(match["wb"] or match["wa"] or unit == "working")
+        yield _Found(start=start, end=match.end(), low=low, high=high, working=working)
+
+
+def _is_rate(reading: Reading, match: re.Match[str], number: Number, grammar: _Grammar) -> bool:
+    """Opening hours are no durations: "24 hours a day", "7 days a week", "7 jours sur 7"."""
+    always = (number.value == "24" and match["hour"]) or (number.value in "567" and match["day"])
+    return bool(always and grammar.frequency.match(reading.low, match.end()))
+
+
+def _named(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[_Found]:
+    for match in grammar.spans.finditer(reading.low):
+        value = str(match.lastgroup)
+        yield _Found(start=match.start(), end=match.end(), low=value, high=value, working=False)
+    if not lexicon.words("numbers", "articles"):
+        return
+    for match in grammar.articles.finditer(reading.low):
+        start = match.start("a") if match["a"] else match.start("b")
+        unit = grammar.unit.match(reading.low, match.end("a") if match["a"] else match.end("b"))
+        name = next((u for u in _UNITS if unit and unit[u]), None)
+        value = iso("1", name) if name else None
+        if unit is None or value is None:
+            continue
+        working = bool(unit["wb"] or unit["wa"] or name == "working")
+        yield _Found(start=start, end=unit.end(), low=value, high=value, working=working)
+
+
+def _connected(found: list[_Found], reading: Reading, grammar: _Grammar) -> Iterator[_Found]:
+    """Joins "48 h à 72 h" and "two weeks to three months"; drops what lies in an earlier one."""
+    last: _Found | None = None
+    for each in found:
+        if last and each.start < last.end:
+            continue
+        if (
+            last
+            and last.low == last.high
+            and grammar.ranges.between(reading, last.start, last.end, each.start)
+        ) and days(last.low) < days(each.low):
+            last = _Found(
+                start=last.start,
+                end=each.end,
+                low=last.low,
+                high=each.high,
+                working=each.working or last.working,
+            )
+            continue
+        if last:
+            yield last
+        last = each
+    if last:
+        yield last
+
+
+def iso(value: str, unit: str) -> str | None:
+    """ISO 8601 for a count of a unit: weeks and working days in days; None beyond belief."""
+    if unit in ("day", "working"):
+        return f"P{value}D"
+    if unit == "week":
+        weeks = plain(str(float(value) * 7)) if "." in value else str(int(value) * 7)
+        return f"P{weeks}D"
+    if unit == "year" and float(value) > _LONGEST_YEARS:
+        return None
+    return _SHAPE[unit].format(value)
+
+
+_ISO = re.compile(r"P(T?)([\d.]+)([YMDHS])")
+_DAYS = {"Y": 365.25, "M": 30.4375, "D": 1.0, "TH": 1 / 24, "TM": 1 / 1440, "TS": 1 / 86400}
+
+
+def days(value: str) -> float:
+    """Roughly how long a canonical duration is, in days: for order only, never for equality."""
+    match = _ISO.fullmatch(value)
+    if match is None:
+        return 0.0
+    time, count, unit = match.groups()
+    return float(count) * _DAYS[f"{time}{unit}"]

@@ -1,0 +1,128 @@
+"""Numbers in a text: digits in any locale's spelling, words (text2num), and both: "fourteen (14)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from text_to_num import text2num
+
+from pipeline.facts.reading import Number, Reading
+from pipeline.lexicon import Lexicon
+
+_DIGITS = re.compile(
+    r"(?<![\w])(?<!\w[.,])(?:\d{1,3}(?:[ '.,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![.,]?\d)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Grammar:
+    words: re.Pattern[str] | None
+    mark: str
+
+
+def decimal(raw: str, mark: str, *, fraction: bool = False) -> str | None:
+    """A number as written, as a plain decimal string; None if it is none. ``mark`` is the decimal sign.
+
+    One separator before exactly three digits means thousands, unless ``fraction`` says that the
+    number may have three decimals (percentages) and the separator is the language's decimal sign.
+    """
+    text = raw.replace(" ", "").replace("'", "")
+    comma, dot = text.count(","), text.count(".")
+    if comma and dot:
+        mark = "," if text.rindex(",") > text.rindex(".") else "."
+    elif comma + dot == 1:
+        sign = "," if comma else "."
+        whole, _, part = text.partition(sign)
+        thousands = len(part) == 3 and whole not in ("", "0") and len(whole) <= 3
+        mark = sign if not thousands or (fraction and sign == mark) else ("." if comma else ",")
+    elif comma + dot > 1:
+        mark = "." if comma else ","
+    other = "," if mark == "." else "."
+    return plain(text.replace(other, "").replace(mark, "."))
+
+
+def decimal_mark(lexicon: Lexicon) -> str:
+    """The sign before decimals in a language, "." where it is unknown."""
+    return next(iter(lexicon.words("format", "decimal")), ".")
+
+
+def plain(text: str) -> str | None:
+    """A decimal without exponent, sign or trailing zeros: "4.90" is "4.9"; None if it is no number."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    shown = f"{value:f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+@lru_cache(maxsize=64)
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    atoms = sorted(lexicon.words("numbers", "atoms"), key=len, reverse=True)
+    if not atoms:
+        return _Grammar(words=None, mark=decimal_mark(lexicon))
+    atom = f"(?:{'|'.join(map(re.escape, atoms))})"
+    joiner = f"(?:{'|'.join(map(re.escape, lexicon.words('numbers', 'joiners'))) or '(?!)'})"
+    glue = rf"(?:(?:[ -]+{joiner})?[ -]+)"
+    if lexicon.language == "de":  # "einundzwanzig" is one word
+        glue = rf"(?:{joiner}?|[ -]+)"
+    return _Grammar(words=re.compile(rf"(?<!\w){atom}(?:{glue}{atom})*(?!\w)"), mark=decimal_mark(lexicon))
+
+
+@lru_cache(maxsize=4096)
+def spelled(words: str, lexicon: Lexicon) -> str | None:
+    """The value of a number in words ("twenty-five" is "25"), None if it is none."""
+    own = lexicon.section("number_values")
+    for value, names in own.items():
+        if words in names:
+            return value
+    try:
+        return str(text2num(words, lexicon.language))
+    except ValueError:
+        return None
+
+
+def numbers(reading: Reading, lexicon: Lexicon) -> tuple[Number, ...]:
+    """All numbers in order; a number given twice ("fourteen (14)") is one, brackets belong to it."""
+    return _numbers(reading.plain, reading.low, lexicon)
+
+
+@lru_cache(maxsize=512)
+def _numbers(text: str, low: str, lexicon: Lexicon) -> tuple[Number, ...]:
+    grammar = _grammar(lexicon)
+    found = list(_digits(text, grammar.mark))
+    if grammar.words is not None:
+        for match in grammar.words.finditer(low):
+            value = spelled(match[0], lexicon)
+            if value is not None:
+                found.append(Number(start=match.start(), end=match.end(), value=value))
+    found.sort(key=lambda number: number.start)
+    return tuple(_joined(found, text))
+
+
+def _digits(text: str, mark: str) -> Iterator[Number]:
+    for match in _DIGITS.finditer(text):
+        value = decimal(match[0], mark)
+        if value is not None:
+            yield Number(start=match.start(), end=match.end(), value=value, raw=match[0])
+
+
+def _joined(found: list[Number], text: str) -> Iterator[Number]:
+    place = 0
+    while place < len(found):
+        number = found[place]
+        after = found[place + 1] if place + 1 < len(found) else None
+        if after and after.value == number.value and re.fullmatch(r" ?\( ?", text[number.end : after.start]):
+            close = re.compile(r" ?\)").match(text, after.end)
+            if close:
+                yield replace(number, end=close.end(), raw=number.raw or after.raw)
+                place += 2
+                continue
+        place += 1
+        if text[number.start - 1 : number.start] == "(" and text[number.end : number.end + 1] == ")":
+            number = replace(number, start=number.start - 1, end=number.end + 1)
+        yield number

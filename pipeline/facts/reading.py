@@ -1,0 +1,125 @@
+"""A text made readable for patterns, with the way back to its original characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.lexicon import Lexicon
+
+_SPACES = (*range(0x09, 0x0E), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
+)
+_FOLD = {
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"), "-"),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032\u00b4\u0060\u02bc"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u301d\u301e"), '"'),
+    **dict.fromkeys(
+        map(ord, "\u2192\u21d2\u27a1\u2794\u279c\u279e\u25b6\u25b8\u25ba\u203a\u27a4\u2799"), ">"
+    ),
+}
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+# A sentence ends at . ! ? before a capital, at a line break, or at a cell border of a table row.
+_END = re.compile(r"(?<=[.!?…])[\"'»)\]*_]* +(?=[\"'«(¿¡\[*_]*[^\W\d_a-zà-öø-ÿ])|[.!?] +(?=\d)|\n+| \| ?|\|")
+_CLAUSE = re.compile(r"; ?| - |, (?=\w)|[()]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number at ``start:end`` of the reading; ``value`` as a decimal string without trailing zeros.
+
+    ``raw`` is the digits as written, "" if the number was written in words only.
+    """
+
+    start: int
+    end: int
+    value: str
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """``plain`` has one kind of space, dash, quote and arrow and nothing invisible; ``low`` is the
+    same in lower case, character by character. ``sentences`` are spans of both.
+    """
+
+    original: str
+    plain: str
+    low: str
+    offsets: tuple[int, ...] | None
+    sentences: tuple[tuple[int, int], ...]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original text for a span of the reading."""
+        if self.offsets is None or end <= start:
+            return start, end
+        last = self.offsets[end] if end < len(self.offsets) else len(self.original)
+        while last > self.offsets[end - 1] + 1 and self.original[last - 1] in _INVISIBLE:
+            last -= 1
+        return self.offsets[start], last
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """The span of the sentence that holds a place of the reading."""
+        for start, end in self.sentences:
+            if place < end:
+                return start, end
+        return (0, len(self.plain)) if not self.sentences else self.sentences[-1]
+
+    def clauses(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Spans between commas, semicolons, dashes and brackets of a span, in order."""
+        place = start
+        for border in _CLAUSE.finditer(self.plain, start, end):
+            yield place, border.start()
+            place = border.end()
+        yield place, end
+
+
+@lru_cache(maxsize=4096)
+def read(text: str, lexicon: Lexicon) -> Reading:
+    """The reading of a text; abbreviations of the lexicon do not end a sentence."""
+    plain, offsets = _fold(text)
+    low = plain.lower()
+    if len(low) != len(plain):  # "İ" grows in lower case
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
+    return Reading(
+        original=text, plain=plain, low=low, offsets=offsets, sentences=tuple(_sentences(plain, low, lexicon))
+    )
+
+
+def _fold(text: str) -> tuple[str, tuple[int, ...] | None]:
+    if not _HIDDEN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text.translate(_FOLD), None
+    chars: list[str] = []
+    offsets: list[int] = []
+    place = 0
+    while place < len(text):
+        stop = place + 1
+        while stop < len(text) and unicodedata.combining(text[stop]):
+            stop += 1
+        composed = unicodedata.normalize("NFC", text[place:stop])
+        kept = _HIDDEN.sub("", composed)
+        chars.append(kept)
+        offsets.extend([place] * len(kept))
+        place = stop
+    return "".join(chars).translate(_FOLD), tuple(offsets)
+
+
+def _sentences(plain: str, low: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    short = lexicon.words("stop", "abbreviations")
+    start = 0
+    for border in _END.finditer(plain):
+        if short and low[max(0, border.start() - 8) : border.end()].rstrip().endswith(short):
+            continue
+        ordinal = re.search(r"\d\.$", plain[start : border.start()])
+        if ordinal and (border.start() - start < 4 or lexicon.language == "de"):  # "1. Open", "13. März"
+            continue
+        if border.start() > start:
+            yield start, border.start()
+        start = border.end()
+    if start < len(plain):
+        yield start, len(plain)

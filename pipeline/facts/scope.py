@@ -1,0 +1,206 @@
+"""To what a value applies: product, channel, region, starting event and conditions around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.facts.products import Mention, Names, mentions
+from pipeline.facts.reading import Reading, read
+from pipeline.lexicon import Lexicon, phrases
+from pipeline.model import FactKind, Scope
+from pipeline.text import canonical
+
+# Costs in characters, so that "annual: 14 days; monthly: none" gives each value its own product.
+_SEMICOLON, _COMMA, _BEHIND = 80, 20, 15
+_EVENT_REACH = 120  # characters between a duration and the event that starts it
+_TIMED = (FactKind.DURATION, FactKind.RIGHT, FactKind.DATE)
+_CLOCKED = (FactKind.DURATION, FactKind.RIGHT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A word of meaning at ``start:end``: an event, a condition, a channel or a region."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """All that a text says about scope; ``masked`` is its lower case without events and products."""
+
+    mentions: tuple[Mention, ...]
+    events: tuple[Span, ...]
+    conditions: tuple[Span, ...]
+    channels: tuple[Span, ...]
+    regions: tuple[Span, ...]
+    masked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Grammar:
+    events: re.Pattern[str]
+    openers: re.Pattern[str]
+    phrases: tuple[tuple[str, re.Pattern[str]], ...]
+    channels: re.Pattern[str]
+    regions: re.Pattern[str]
+
+
+@lru_cache(maxsize=64)
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    after, before = (phrases(lexicon.words("event_words", key)) for key in ("after", "before"))
+    filler = phrases(lexicon.words("event_words", "filler"))
+    named = lexicon.section("condition_phrases")
+    return _Grammar(
+        events=re.compile(rf"(?:{after}|{before})(?:[ ']*{filler})*[ ']*(?:{lexicon.groups('events')})"),
+        openers=re.compile(phrases(lexicon.words("conditions", "openers"))),
+        phrases=tuple((name, re.compile(phrases(words))) for name, words in named.items()),
+        channels=re.compile(lexicon.groups("channels")),
+        regions=re.compile(lexicon.groups("regions")),
+    )
+
+
+def scene(reading: Reading, lexicon: Lexicon, known: Names, headings: Sequence[str]) -> Scene:
+    """What a text says about scope, read once for all its values."""
+    grammar = _grammar(lexicon)
+    products = mentions(reading, lexicon, known, " ".join(headings).lower())
+    events = tuple(
+        Span(start=m.start(), end=m.end(), name=str(m.lastgroup).replace("_", "-"))
+        for m in grammar.events.finditer(reading.low)
+    )
+    conditions = tuple(_conditions(reading, grammar))
+    masked = reading.low
+    blanks = [(s.start, s.end) for s in (*events, *conditions)] + [(m.start, m.end) for m in products]
+    for start, end in blanks:
+        masked = masked[:start] + "·" * (end - start) + masked[end:]
+    return Scene(
+        mentions=products,
+        events=events,
+        conditions=conditions,
+        channels=_spans(reading, grammar.channels),
+        regions=_spans(reading, grammar.regions),
+        masked=masked,
+    )
+
+
+def _spans(reading: Reading, pattern: re.Pattern[str]) -> tuple[Span, ...]:
+    # A code of two or three letters counts in capitals only: "US", not "us".
+    return tuple(
+        Span(start=m.start(), end=m.end(), name=str(m.lastgroup))
+        for m in pattern.finditer(reading.low)
+        if m.end() - m.start() > 3
+        or reading.plain[m.start() : m.end()].isupper()
+        or "." in m[0]
+        or reading.plain[m.start() : m.end()] == "iOS"
+    )
+
+
+def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:
+    found: list[Span] = []
+    for first, last in reading.sentences:
+        place = first
+        while (opener := grammar.openers.search(reading.low, place, last)) is not None:
+            stop = re.compile(r"[,;:()]|\.(?= |$)").search(reading.low, opener.end(), last)
+            end = stop.start() if stop else last
+            text = canonical(reading.plain[opener.start() : end]).rstrip(" .!?*_")
+            if len(text) > opener.end() - opener.start():
+                found.append(Span(start=opener.start(), end=end, name=text))
+            place = max(end, opener.end())
+        for name, pattern in grammar.phrases:
+            found.extend(
+                Span(start=m.start(), end=m.end(), name=name)
+                for m in pattern.finditer(reading.low, first, last)
+            )
+    return found
+
+
+def scope(
+    reading: Reading,
+    lexicon: Lexicon,
+    around: Scene,
+    known: Names,
+    headings: Sequence[str],
+    kind: FactKind,
+    span: tuple[int, int],
+) -> Scope:
+    """The scope of the value at ``span``: its sentence first, then the text before it, then headings."""
+    start = span[0]
+    first, last = reading.sentence(start)
+    inside = tuple(m for m in around.mentions if first <= m.start < last)
+    return Scope(
+        product=_product(reading, inside, span)
+        or _earlier(around, first)
+        or _headed(lexicon, known, headings),
+        channel=_word(around.channels, first, last, start) or _heading_word(lexicon, headings, "channels"),
+        region=_word(around.regions, first, last, start) or _heading_word(lexicon, headings, "regions"),
+        event=_event(around.events, first, last, span) if kind in _CLOCKED else None,
+        conditions=_limits(around.conditions, first, last, span),
+    )
+
+
+def _product(reading: Reading, inside: tuple[Mention, ...], span: tuple[int, int]) -> str | None:
+    best = min(inside, key=lambda m: _cost(reading.low, m, span), default=None)
+    return best.product if best else None
+
+
+def _cost(low: str, mention: Mention, span: tuple[int, int]) -> int:
+    start, end = span
+    if mention.start >= end:
+        gap = low[end : mention.start]
+        cost = len(gap) + _BEHIND
+    elif mention.end <= start:
+        gap = low[mention.end : start]
+        cost = len(gap)
+    else:
+        return 0
+    return cost + _SEMICOLON * (gap.count(";") + gap.count("|")) + _COMMA * gap.count(",")
+
+
+def _earlier(around: Scene, first: int) -> str | None:
+    return next((m.product for m in reversed(around.mentions) if m.end <= first), None)
+
+
+def _headed(lexicon: Lexicon, known: Names, headings: Sequence[str]) -> str | None:
+    for depth in range(len(headings) - 1, -1, -1):
+        context = " ".join(headings[:depth]).lower()
+        found = mentions(read(headings[depth], lexicon), lexicon, known, context)
+        if found:
+            return found[-1].product
+    return None
+
+
+def _word(spans: tuple[Span, ...], first: int, last: int, place: int) -> str | None:
+    inside = [span for span in spans if first <= span.start < last]
+    return min(inside, key=lambda span: abs(span.start - place)).name if inside else None
+
+
+def _heading_word(lexicon: Lexicon, headings: Sequence[str], section: str) -> str | None:
+    grammar = _grammar(lexicon)
+    pattern = grammar.channels if section == "channels" else grammar.regions
+    for heading in reversed(headings):
+        found = _spans(read(heading, lexicon), pattern)
+        if found:
+            return found[0].name
+    return None
+
+
+def _event(spans: tuple[Span, ...], first: int, last: int, span: tuple[int, int]) -> str | None:
+    start, end = span
+    near: list[tuple[int, str]] = []
+    for event in spans:
+        if not first <= event.start < last:
+            continue
+        gap = event.start - end if event.start >= end else max(0, start - event.end) + 20
+        if gap <= _EVENT_REACH:
+            near.append((gap, event.name))
+    return min(near)[1] if near else None
+
+
+def _limits(spans: tuple[Span, ...], first: int, last: int, span: tuple[int, int]) -> tuple[str, ...]:
+    start, end = span
+    inside = (c for c in spans if first <= c.start < last and not (c.start <= start and end <= c.end))
+    return tuple(dict.fromkeys(c.name for c in sorted(inside, key=lambda c: c.start)))

@@ -1,0 +1,66 @@
+"""What a value is about: the nearest topic word of its sentence, then the headings above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.facts.reading import Reading
+from pipeline.lexicon import Lexicon, phrases
+
+# A topic word across a comma or bracket counts as this many characters further away.
+_CLAUSE_COST = 25
+_BORDER = re.compile(r"[,;:()|]| - ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Grammar:
+    topics: re.Pattern[str]
+    stop: re.Pattern[str]
+    specific: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    return _Grammar(
+        topics=re.compile(lexicon.groups("topics")),
+        stop=re.compile(phrases(lexicon.words("topic_stop", "phrases"))),
+        specific=frozenset(("processing",)),
+    )
+
+
+def subject(
+    reading: Reading, lexicon: Lexicon, start: int, end: int, headings: Sequence[str], masked: str
+) -> str:
+    """The topic of the value at ``start:end``, "" if nothing says it.
+
+    ``masked`` is the text in lower case with event phrases and product names blanked out, so that
+    "14 days of payment" is not about payment. Headings are asked innermost first.
+    """
+    grammar = _grammar(lexicon)
+    first, last = reading.sentence(start)
+    found = _nearest(masked, first, last, start, end, grammar)
+    if found:
+        return found
+    for heading in reversed(headings):
+        match = grammar.topics.search(heading.lower())
+        if match:
+            return str(match.lastgroup)
+    return _nearest(masked, 0, first, start, end, grammar)
+
+
+def _nearest(text: str, first: int, last: int, start: int, end: int, grammar: _Grammar) -> str:
+    best, least = "", 1e9
+    for match in grammar.topics.finditer(text, first, last):
+        if match.start() >= end:
+            cost = match.start() - end + _CLAUSE_COST * len(_BORDER.findall(text, end, match.start()))
+        elif match.end() <= start:
+            cost = start - match.end() + _CLAUSE_COST * len(_BORDER.findall(text, match.end(), start))
+        else:
+            cost = 0
+        topic = str(match.lastgroup)
+        if cost < least:
+            best, least = topic, cost
+    return best

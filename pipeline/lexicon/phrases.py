@@ -1,0 +1,42 @@
+"""Phrases as one regular expression, built as a trie so that a long list costs little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+_END = ""
+_PIECE = {" ": r"\ +", "*": r"\w*", "-": r"[\ -]?"}
+
+
+def phrases(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of ``words``; matches nothing if there are none.
+
+    " " stands for spaces, a trailing "*" for any word ending, "-" for a hyphen, a space or nothing
+    ("non-refundable", "non refundable", "nonrefundable"). A phrase is bounded where it begins or
+    ends with a letter or digit; a leading "~" lifts the bound on the left ("~n't" in "don't").
+    """
+    bounded: dict[str, Any] = {}
+    free: dict[str, Any] = {}
+    for word in sorted(set(words)):
+        node = bounded if word[0].isalnum() else free
+        for char in word.removeprefix("~"):
+            node = node.setdefault(char, {})
+        node[_END] = {}
+    parts = [
+        *([rf"(?<!\w){_render(bounded, '')}"] if bounded else []),
+        *([_render(free, "")] if free else []),
+    ]
+    return f"(?:{'|'.join(parts)})" if parts else "(?!)"
+
+
+def _render(node: dict[str, Any], last: str) -> str:
+    branches = [
+        _PIECE.get(char, re.escape(char)) + _render(child, char)
+        for char, child in sorted(node.items(), reverse=True)
+        if char != _END
+    ]
+    if _END in node:
+        branches.append(r"(?!\w)" if last.isalnum() or last == "*" else "")
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
