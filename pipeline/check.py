@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline import gate
+from pipeline.baseline import anchored
 from pipeline.difference import difference
 from pipeline.extract import EXTRACTOR
-from pipeline.findings import findings, health_finding
+from pipeline.findings import findings, health_finding, opinions
 from pipeline.ledger import Standing, hold, remember, standing
 from pipeline.model import (
     Baseline,
@@ -121,17 +122,23 @@ def _changes(case: Case, document: Document) -> tuple[Judged, ...]:
     if baseline is None or [b.key for b in baseline.blocks] == [b.key for b in document.blocks]:
         return ()
     language = document.language or baseline.language
-    return difference(baseline.document, document, language=language, products=case.products)
+    found = difference(baseline.document, document, language=language, products=case.products)
+    changes = anchored([change for change, _ in found], document)
+    return tuple(zip(changes, (judgement for _, judgement in found), strict=True))
 
 
 def _whole(
     case: Case, at: datetime, changes: tuple[Judged, ...], document: Document, alarm: Rejection | None
 ) -> Look:
-    """An honest, whole page: weigh what differs, find what it means, remember what was seen."""
+    """An honest, whole page: does it support us, what differs and for how long, what does it mean."""
+    baseline = case.state.baseline
+    assert baseline is not None, "enrolled before"
+    now = opinions(case.source, document, case.targets, case.products)
+    then = opinions(case.source, baseline.document, case.targets, case.products) if changes else now
     standings = {change.id: standing(change, case.state) for change, _ in changes}
     outcome, reason = _outcome(changes, standings, first=case.state.looks == 0)
-    current = [change for change, _ in changes]
-    state = remember(case.state, document, current, at, (_alarm(alarm),) if alarm else ())
+    pending = [change for change, _ in changes]
+    state = remember(case.state, document, pending, at, (_alarm(alarm),) if alarm else ())
     return Look(
         source=case.source.id,
         at=at,
@@ -141,7 +148,8 @@ def _whole(
         document=document,
         changes=changes,
         standings=standings,
-        findings=findings(case.source, case.state, document, changes, standings, case.targets, case.products),
+        opinions=now,
+        findings=findings(case.source, then, now, baseline, document, changes, standings),
     )
 
 

@@ -23,19 +23,19 @@ from pipeline.model import (
     Finding,
     FindingKind,
     Judgement,
+    Opinion,
     Product,
     RejectionKind,
     Severity,
     Significance,
     Source,
-    SourceState,
     Standing,
     Target,
     TargetKind,
     Verdict,
 )
 from pipeline.text import canonical
-from pipeline.verdict import Opinion, judge_all, read
+from pipeline.verdict import judge_all, read
 
 Judged = tuple[Change, Judgement]
 
@@ -74,25 +74,32 @@ def health_finding(
     )
 
 
+def opinions(
+    source: Source, document: Document, targets: Sequence[Target], products: Sequence[Product]
+) -> tuple[Opinion, ...]:
+    """What a document of the source says of each target that cites it."""
+    if not targets:
+        return ()
+    return judge_all(targets, read(document, products, source.locale.split("-")[0]), products, source.id)
+
+
 def findings(
     source: Source,
-    state: SourceState,
+    then: Sequence[Opinion],
+    now: Sequence[Opinion],
+    baseline: Baseline,
     document: Document,
     changes: Sequence[Judged],
     standings: Mapping[str, Standing],
-    targets: Sequence[Target],
-    products: Sequence[Product],
 ) -> tuple[Finding, ...]:
-    """Everything that disagrees at this look, at most one finding per topic, in target order."""
-    if not targets or state.baseline is None:
-        return ()
-    language = source.locale.split("-")[0]
-    now = judge_all(targets, read(document, products, language), products, source.id)
-    then = _before(state.baseline, now, bool(changes), targets, products, source)
+    """Everything that disagrees at this look, at most one finding per topic, in target order.
+
+    ``then`` are the opinions by the baseline, ``now`` by the document, for the same targets.
+    """
     found: list[Finding] = []
     wording: list[Touch] = []
     for before, after in zip(then, now, strict=True):
-        touches = _touches(before, after, state.baseline, document, changes, standings)
+        touches = _touches(before, after, baseline, document, changes, standings)
         spoken = [t for t in touches if t.judgement.needs_review]
         wording += [t for t in touches if t.judgement.significance is Significance.WORDING]
         if spoken:
@@ -100,21 +107,6 @@ def findings(
         elif after.verdict is Verdict.CONTRADICTED:
             found.append(_contradicted(source, after))
     return (*_clustered(found), *_wording(source, wording))
-
-
-def _before(
-    baseline: Baseline,
-    now: Sequence[Opinion],
-    changed: bool,
-    targets: Sequence[Target],
-    products: Sequence[Product],
-    source: Source,
-) -> Sequence[Opinion]:
-    """What the baseline says of the same targets; the same as now where nothing changed."""
-    if not changed:
-        return now
-    language = source.locale.split("-")[0]
-    return judge_all(targets, read(baseline.document, products, language), products, source.id)
 
 
 # --- which changes speak to a target ----------------------------------------------------------

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.extract import extract, relocate
+from pipeline.extract import extract
+from pipeline.extract.relocate import suggest_selector
 from pipeline.model import Baseline, Capture, Document, Recipe, Source
 
 
@@ -20,8 +21,9 @@ def read_capture(capture: Capture, source: Source, baseline: Baseline | None) ->
     if baseline is None or document.extraction.route == baseline.extraction.route:
         return document
     automatic = _read(capture, source, Recipe(remove=source.recipe.remove))
-    found_again = relocate(capture.body, baseline.document, url=capture.final_url)
-    readings = [document, automatic, *([found_again] if found_again else [])]
+    readings = [document, automatic]
+    if selector := suggest_selector(capture.body, baseline.document):
+        readings.append(_read(capture, source, Recipe(select=(selector,), remove=source.recipe.remove)))
     return min(readings, key=lambda reading: distance(reading, baseline.document))
 
 

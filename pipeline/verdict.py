@@ -19,6 +19,7 @@ from pipeline.model import (
     Fact,
     FactChange,
     FactKind,
+    Opinion,
     Product,
     Scope,
     Target,
@@ -31,23 +32,6 @@ from pipeline.text import canonical, similarity
 SUPPORTED = 0.35
 
 _LABELS = (FactKind.LABEL, FactKind.PATH)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
-    """What a page says of one target: verdict, the official value and quote, and why.
-
-    ``score`` is in 0..1: how well binding and scope fit; ``blocks`` are indexes into the document.
-    """
-
-    target: Target
-    verdict: Verdict
-    reason: str
-    official: str = ""
-    quote: str = ""
-    score: float = 0.0
-    blocks: tuple[int, ...] = ()
-    facts: tuple[FactChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

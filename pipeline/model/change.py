@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.fact import FactChange
+from pipeline.model.guide import Target
 from pipeline.model.page import Block
 
 
@@ -88,6 +89,23 @@ class Verdict(StrEnum):
     PARTLY = "partly"
     UNFOUND = "unfound"  # never supported
     LOST = "lost"  # was supported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What a page says of one target: verdict, the official value and quote, and why.
+
+    ``score`` is in 0..1: how well binding and scope fit; ``blocks`` are indexes into the document.
+    """
+
+    target: Target
+    verdict: Verdict
+    reason: str
+    official: str = ""
+    quote: str = ""
+    score: float = 0.0
+    blocks: tuple[int, ...] = ()
+    facts: tuple[FactChange, ...] = ()
 
 
 class FindingKind(StrEnum):

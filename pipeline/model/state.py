@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pipeline.model.change import Change, Finding, Judgement
+from pipeline.model.change import Change, Finding, Judgement, Opinion
 from pipeline.model.page import Block, Document, Extraction, FetchFailure, Rejection
 
 
@@ -92,7 +92,8 @@ class SourceState:
 class Look:
     """One source looked at once: the outcome, why, what differs, and the state to remember.
 
-    ``standings`` says by change id whether a difference is confirmed. ``problem`` is set where the
+    ``standings`` says by change id whether a difference is confirmed, ``opinions`` what the page says
+    of each target that cites it. ``problem`` is set where the
     look was not whole: then it opens, moves and closes nothing but the source's health.
     """
 
@@ -106,4 +107,5 @@ class Look:
     problem: Rejection | FetchFailure | None = None
     changes: tuple[tuple[Change, Judgement], ...] = ()
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    opinions: tuple[Opinion, ...] = ()
     findings: tuple[Finding, ...] = ()
