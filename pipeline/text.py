@@ -42,6 +42,8 @@ _TABLE = {
 _ARROW = re.compile(
     rf"\s*(?:(?<=\s)[{_ARROWS}](?=\s)|(?<=\s)->(?=\s)|[{_ARROWS.replace('›', '').replace('»', '')}])\s*"
 )
+# A pair is a quotation, also with the no-break spaces of French typography inside it.
+_GUILLEMETS = re.compile(r"«\s*([^«»]*?)\s*»")
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:!?%)\]])")
 _SPACE_AFTER = re.compile(r"([(\[])\s+")
@@ -59,6 +61,7 @@ def canonical(text: str) -> str:
     constant "[email]". Idempotent.
     """
     folded = unicodedata.normalize("NFC", text)
+    folded = _GUILLEMETS.sub(r'"\1"', folded)
     folded = _ARROW.sub(" > ", folded)
     folded = folded.translate(_TABLE)
     folded = _OBFUSCATED.sub("[email]", folded)
