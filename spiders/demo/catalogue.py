@@ -125,7 +125,7 @@ PAGES: tuple[Page, ...] = (
         id="pinegrove.cancel",
         path="/help/end-your-membership",
         template="pinegrove-cancel.html",
-        weight=60,
+        weight=64,
         static=True,
         event="Nothing: a static page with an ETag",
     ),
