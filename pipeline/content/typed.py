@@ -82,12 +82,22 @@ def _explain(tree: Tree, form: Any, error: dict[str, Any]) -> ContentError:
     wanted = _TYPES.get(kind.removesuffix("_type").removesuffix("_parsing").split("_")[0])
     if wanted and (kind.endswith(("_type", "_parsing")) or kind.startswith("date_")):
         return problem(tree, loc, f"{_where(loc)}must be {wanted}, not {_shown(error['input'])}")
-    message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+    message = _words_at(json_schema(form), loc) if kind == "string_pattern_mismatch" else ""
+    message = message or _sentence(str(error["msg"]))
     return problem(tree, loc, f"{_where(loc)}{message}, not {_shown(error['input'])}")
 
 
 def _where(loc: Loc) -> str:
-    return f"“{loc[-1]}” " if loc and isinstance(loc[-1], str) else "this entry "
+    if loc and isinstance(loc[-1], int):
+        return f"entry {loc[-1] + 1} of “{loc[-2]}” " if len(loc) > 1 else f"entry {loc[-1] + 1} "
+    return f"“{loc[-1]}” " if loc else "the file "
+
+
+def _sentence(message: str) -> str:
+    """A message of pydantic's without its own subject: "should be less than 3" → "must be …"."""
+    for subject in ("Value error, ", "Input ", "String ", "Tuple ", "Value "):
+        message = message.removeprefix(subject)
+    return message.replace("should ", "must ", 1)
 
 
 def _shown(value: object) -> str:
@@ -110,11 +120,21 @@ def _meant(form: Any, loc: Loc) -> str:
 
 def _keys_at(schema: dict[str, Any], loc: Loc) -> set[str]:
     """The property names that a schema knows at a location."""
+    return {key for node in _at(schema, loc) for key in node.get("properties", {})}
+
+
+def _at(schema: dict[str, Any], loc: Loc) -> list[dict[str, Any]]:
+    """The nodes of a schema that describe a location."""
     nodes = _resolve(schema, schema)
     for part in loc:
         below = [_child(node, part) for node in nodes]
         nodes = [found for node in below if node for found in _resolve(schema, node)]
-    return {key for node in nodes for key in node.get("properties", {})}
+    return nodes
+
+
+def _words_at(schema: dict[str, Any], loc: Loc) -> str:
+    """What a schema says to an author when the text at a location has the wrong shape."""
+    return next((str(n["patternErrorMessage"]) for n in _at(schema, loc) if "patternErrorMessage" in n), "")
 
 
 def _child(node: dict[str, Any], part: str | int) -> dict[str, Any] | None:

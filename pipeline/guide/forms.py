@@ -15,21 +15,50 @@ from pydantic.dataclasses import dataclass
 from pipeline.content import SHAPE
 from pipeline.model import Access, FactKind
 
-Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-TargetId: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=80)]
-GuideId: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")]
+
+def _shaped(pattern: str, words: str, *, longest: int = 120) -> Any:
+    """A text of a certain shape; editors and ``guides validate`` show the words, not the pattern."""
+    return Field(pattern=pattern, max_length=longest, json_schema_extra={"patternErrorMessage": words})
+
+
+Name: TypeAlias = Annotated[
+    str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*$", "must be small letters, digits and hyphens: plus-annual")
+]
+TargetId: TypeAlias = Annotated[
+    str,
+    _shaped(r"^[a-z0-9]+([.-][a-z0-9]+)*$", "must be small letters, digits, dots and hyphens: web.sign-in"),
+]
+GuideId: TypeAlias = Annotated[
+    str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", "must be <service>/<name>: apple/refund")
+]
 SourceId: TypeAlias = Annotated[
-    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$", max_length=120)
+    str,
+    _shaped(
+        r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$", "must be <service>.<name>: coursera.terms"
+    ),
 ]
 Locale: TypeAlias = Annotated[
     str,
-    Field(
-        pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$"
+    _shaped(
+        r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$",
+        "must be a BCP 47 language tag in its usual spelling: en, fr-CA, zh-Hant",
     ),
 ]
-Region: TypeAlias = Annotated[str, Field(pattern=r"^(eea|[a-z]{2})$")]
+Region: TypeAlias = Annotated[
+    str, _shaped(r"^(eea|[a-z]{2})$", "must be eu, eea, uk or an ISO 3166 country code in small letters")
+]
+Host: TypeAlias = Annotated[
+    str,
+    _shaped(
+        r"^[a-z0-9\[]([a-z0-9.:-]*[a-z0-9\]])?(:[0-9]{1,5})?$",
+        "must be a host name in small letters, without https:// and without a path: www.example.com",
+    ),
+]
+Url: TypeAlias = Annotated[
+    str,
+    _shaped(r"^https?://[^\s/?#]+[^\s]*$", "must be a whole address that begins with https://", longest=2000),
+]
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
-Url: TypeAlias = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s]*$")]
 
 Subject: TypeAlias = Literal[
     "refund",
@@ -151,7 +180,7 @@ class ScopeForm:
     channel: Name | None = None
     """A channel of this guide."""
     region: Region | None = None
-    """`eu`, `eea`, `uk`, or another ISO 3166 country code in lower case."""
+    """`eu`, `eea`, `uk`, or another ISO 3166 country code in small letters."""
     event: Event | None = None
     """What starts the clock."""
     conditions: tuple[Text, ...] = ()
@@ -310,8 +339,8 @@ class ServiceForm:
     """The name people know."""
     spider: Literal["declared", "coursera", "apple", "google"] = "declared"
     """Which spider crawls it; `declared` reads any service from this file alone."""
-    hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.:\[\]-]*[a-z0-9\]])?$")], ...] = ()
-    """The only hosts that are ever contacted for it, in lower case, without `www.` magic."""
+    hosts: tuple[Host, ...] = ()
+    """The only hosts that are ever contacted for it, in small letters; `www.` is part of the name."""
     pace: Annotated[float, Field(ge=0, le=3600)] = 5.0
     """Seconds between two requests to one host. 0 only for loopback."""
     products: tuple[ProductForm, ...] = ()

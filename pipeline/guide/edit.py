@@ -1,0 +1,238 @@
+"""One value of a guide replaced in place: nothing outside its span changes, or nothing is written.
+
+Spans come from the marks of the YAML parser. Several renderings are tried, the smallest first, and
+one is taken only if the file reads back as before with exactly the intended values replaced.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from pipeline.content import Loc, Tree, read_tree, read_typed
+from pipeline.content.tree import Scalar
+from pipeline.errors import ContentError, ContentErrors, EditError
+from pipeline.guide.forms import GuideForm, ServiceForm, TranslationForm
+from pipeline.guide.span import renderings
+from pipeline.model import Target, TargetKind
+
+_FIELDS = {
+    TargetKind.STEP: ("heading", "body"),
+    TargetKind.FACT: ("text",),
+    TargetKind.NOTE: ("text",),
+    TargetKind.ANSWER: ("answer",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One replacement: ``keys`` lead to the value by keys and ids, never by place in a list."""
+
+    keys: tuple[str, ...]
+    old: Scalar
+    new: Scalar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditResult:
+    """A file before and after; ``line`` is where the first replaced value begins."""
+
+    path: Path
+    before: str
+    after: str
+    line: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs at all."""
+        return self.before != self.after
+
+    @property
+    def diff(self) -> str:
+        """The edit as a unified diff."""
+        name = self.path.name
+        lines = unified_diff(
+            self.before.splitlines(keepends=True), self.after.splitlines(keepends=True), name, name, n=2
+        )
+        return "".join(lines)
+
+
+def keys_of(target: Target, field: str | None = None) -> tuple[str, ...]:
+    """Where a target's words stand in its file; ``field`` defaults to its main text."""
+    name = field or _FIELDS[target.kind][-1]
+    if target.kind is TargetKind.STEP:
+        return ("channels", target.channel or "", "steps", target.id, name)
+    if target.kind is TargetKind.NOTE and target.channel:
+        return ("channels", target.channel, "notes", target.id, name)
+    lists = {TargetKind.FACT: "facts", TargetKind.NOTE: "products", TargetKind.ANSWER: "faq"}
+    return (lists[target.kind], target.id, name)
+
+
+def fields_of(target: Target) -> tuple[str, ...]:
+    """The keys that hold a target's words, in order."""
+    return _FIELDS[target.kind]
+
+
+def replace_scalar(
+    path: Path, keys: Sequence[str], old: Scalar, new: Scalar, *, write: bool = True
+) -> EditResult:
+    """Replace one value; ``old`` is what the caller believes to be there (outer spaces do not count).
+
+    ``keys`` such as ("facts", "refund.course", "value") address members of lists by ``id`` (or
+    ``source``). Quotes, comments, order and block style stay. Raises EditError, and writes nothing,
+    if the value is not there, is another one by now, or cannot be replaced alone.
+    """
+    return replace_scalars(path, [Edit(keys=tuple(keys), old=old, new=new)], write=write)
+
+
+def replace_scalars(path: Path, edits: Sequence[Edit], *, write: bool = True) -> EditResult:
+    """Replace several values of one file, all or none; otherwise as ``replace_scalar``."""
+    original = _read(path)
+    text, line = original, 0
+    for edit in edits:
+        text, at = _replaced(path, text, edit)
+        line = line or at
+    _check_form(path, text)
+    if write and text != original:
+        _write(path, original, text)
+    return EditResult(path=path, before=original, after=text, line=line)
+
+
+def locate(tree: Tree, keys: Sequence[str]) -> Loc:
+    """Keys and ids to a location of the tree; raises EditError where they lead nowhere or to two."""
+    loc: Loc = ()
+    node: Any = tree.value
+    for key in keys:
+        if isinstance(node, dict) and key in node:
+            loc, node = (*loc, key), node[key]
+        elif isinstance(node, list):
+            places = [i for i, each in enumerate(node) if _name(each) == key]
+            if len(places) != 1:
+                count = "no" if not places else f"{len(places)} entries named"
+                raise EditError(f"{tree.path}:{tree.line(loc)}: {count} “{key}” in {_dotted(loc)}")
+            loc, node = (*loc, places[0]), node[places[0]]
+        else:
+            raise EditError(f"{tree.path}:{tree.line(loc)}: no “{key}” in {_dotted(loc)}")
+    return loc
+
+
+def _name(member: Any) -> object:
+    return member.get("id", member.get("source")) if isinstance(member, dict) else None
+
+
+def _dotted(loc: Loc) -> str:
+    return ".".join(map(str, loc)) or "the file"
+
+
+def _replaced(path: Path, text: str, edit: Edit) -> tuple[str, int]:
+    """The file's text with one value replaced, and its line."""
+    tree = _tree(path, text)
+    loc = locate(tree, edit.keys)
+    mark, found = tree.marks[loc], _at(tree.value, loc)
+    where = f"{path}:{mark.line}: {_dotted(tuple(edit.keys))}"
+    if isinstance(found, dict | list):
+        raise EditError(f"{where} is not one value but several")
+    new = edit.new
+    if found != edit.old or type(found) is not type(edit.old):
+        if not (isinstance(found, str) and isinstance(edit.old, str) and found.strip() == edit.old.strip()):
+            raise EditError(f"{where} says {found!r} by now, not {edit.old!r}; nothing was written")
+        new = _padded(found, new)
+    if found == new and type(found) is type(new):
+        return text, mark.line
+    wanted = _with(tree.value, loc, new)
+    for candidate in renderings(text, mark, found, new):
+        if _reads_as(path, candidate, wanted):
+            return candidate, mark.line
+    raise EditError(f"{where} cannot be replaced alone; nothing was written")
+
+
+def _padded(found: str, new: Scalar) -> Scalar:
+    """The new text with the outer spaces and line ends of the one found (a block's last newline)."""
+    if not isinstance(new, str):
+        return new
+    start = len(found) - len(found.lstrip())
+    return found[:start] + new.strip() + found[len(found.rstrip()) :]
+
+
+def _at(value: Any, loc: Loc) -> Any:
+    for part in loc:
+        value = value[part]
+    return value
+
+
+def _with(value: Any, loc: Loc, new: Scalar) -> Any:
+    if not loc:
+        return new
+    copy = deepcopy(value)
+    _at(copy, loc[:-1])[loc[-1]] = new
+    return copy
+
+
+def _reads_as(path: Path, text: str, wanted: Any) -> bool:
+    """The proof: a text parses to exactly the wanted values, order of keys and types included."""
+    try:
+        return list(_flat(read_tree(path, text, exact=True).value)) == list(_flat(wanted))
+    except ContentError:
+        return False
+
+
+def _flat(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str, object]]:
+    members = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    yield loc, type(value).__name__, None if isinstance(value, dict | list) else value
+    for key, member in members:
+        yield from _flat(member, (*loc, key))
+
+
+def _tree(path: Path, text: str) -> Tree:
+    try:
+        return read_tree(path, text, exact=True)
+    except ContentError as error:
+        raise EditError(f"{error}; nothing was written") from None
+
+
+def _check_form(path: Path, text: str) -> None:
+    """Refuse an edit after which the file would no longer load."""
+    tree = _tree(path, text)
+    members = tree.value if isinstance(tree.value, dict) else {}
+    form: type[Any] = (
+        TranslationForm if "original" in members else ServiceForm if "hosts" in members else GuideForm
+    )
+    try:
+        read_typed(tree, form)
+    except ContentErrors as error:
+        raise EditError(f"{error}; nothing was written") from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EditError(f"{path} cannot be read: {error}") from None
+
+
+def _write(path: Path, expected: str, text: str) -> None:
+    """Put the new text in the file's place in one move; refuse if somebody wrote in the meantime."""
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.chmod(target.stat().st_mode & 0o7777)
+        if _read(path) != expected:
+            raise EditError(f"{path} was changed while it was edited; nothing was written")
+        draft.replace(target)
+    except OSError as error:
+        raise EditError(f"{path} cannot be written: {error.strerror}") from None
+    finally:
+        draft.unlink(missing_ok=True)
