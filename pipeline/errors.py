@@ -2,6 +2,7 @@
 
 GuidewatchError
 ├── UsageError            the caller asked for something that does not exist     (exit code 2)
+│   └── StaleTicketError  somebody, or the page, changed the ticket meanwhile
 ├── ContentError          a YAML file says something wrong, with file:line       (exit code 2)
 │   └── ContentErrors     several of them at once
 ├── CaptureError          a saved page or an archive folder cannot be read       (exit code 2)
@@ -13,6 +14,7 @@ GuidewatchError
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 
@@ -26,6 +28,14 @@ class UsageError(GuidewatchError):
     """What was asked for does not exist or does not fit; says what to ask for instead."""
 
     exit_code = 2
+
+
+class StaleTicketError(UsageError):
+    """The ticket is not as it was read: ``by`` changed it ``at``; read it again and decide anew."""
+
+    def __init__(self, ticket: int, by: str, at: datetime) -> None:
+        self.ticket, self.by, self.at = ticket, by, at
+        super().__init__(f"ticket {ticket} was changed by {by} at {at:%Y-%m-%d %H:%M} UTC; look at it again")
 
 
 class ContentError(GuidewatchError):

@@ -1,0 +1,334 @@
+"""What a look means for the tickets of its source; pure, so that every rule can be tested alone.
+
+One topic, at most one live ticket. The same change is silence, another change a new revision, a
+change that a person has decided is suppressed. What is gone from an honest, whole page closes;
+a page that could not be read opens and closes nothing but the health ticket of its source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipeline.baseline import anchored
+from pipeline.model import (
+    Baseline,
+    Change,
+    Document,
+    Finding,
+    FindingKind,
+    Look,
+    Outcome,
+    Severity,
+    Standing,
+    Ticket,
+    TicketState,
+    Verdict,
+)
+from pipeline.text import canonical
+from pipeline.tickets.events import EventKind, TicketEvent, TicketSettings
+
+_DISAGREES = (Verdict.CONTRADICTED, Verdict.PARTLY, Verdict.LOST, Verdict.UNFOUND)
+_AGREED = (TicketState.ACCEPTED, TicketState.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The tickets a look can touch: live ones by topic, closed ones by topic, newest first."""
+
+    live: Mapping[str, Ticket]
+    closed: Mapping[str, tuple[Ticket, ...]]
+
+
+def whole(look: Look) -> bool:
+    """Whether the look read an honest, whole page: only then can content tickets open or close."""
+    return look.problem is None and look.outcome not in (Outcome.REJECTED, Outcome.FAILED)
+
+
+def speaking(look: Look, settings: TicketSettings, severity: Severity | None = None) -> tuple[Finding, ...]:
+    """The findings of a look that may become tickets, one per topic, in order of their topics' first.
+
+    A bad look speaks of its source's health alone, and only from the ``bad_looks``-th in a row on.
+    """
+    if whole(look):
+        return _one_per_topic(look.findings)
+    if look.state.bad < settings.bad_looks:
+        return ()
+    health = [f for f in look.findings if f.kind is FindingKind.SOURCE_HEALTH]
+    return _one_per_topic(health or [_health(look, severity or settings.health)])
+
+
+def consequences(
+    look: Look,
+    findings: Sequence[Finding],
+    known: Known,
+    baseline: Baseline | None,
+    settings: TicketSettings,
+    now: datetime,
+) -> tuple[TicketEvent, ...]:
+    """What becomes of the tickets, as they stand afterwards (id 0: to be opened), topic by topic.
+
+    ``findings`` are those of ``speaking``; ``baseline`` is the one in force, which a decision may
+    have moved since the look began.
+    """
+    events: dict[str, TicketEvent] = {}
+    topics = set()
+    for finding in findings:
+        topics.add(finding.topic)
+        event = _meet(_with_context(finding, look.document), known, look, settings, now)
+        if event:
+            events[finding.topic] = event
+    for topic, ticket in known.live.items():
+        if topic not in topics and (state := _settled(ticket, look, baseline, settings)):
+            kind = EventKind.REVERTED if state is TicketState.REVERTED else EventKind.RESOLVED
+            events[topic] = TicketEvent(kind=kind, ticket=_closed(ticket, state, now))
+        elif topic not in events and _overslept(ticket, now):
+            events[topic] = TicketEvent(kind=EventKind.REOPENED, ticket=_awake(ticket, now))
+    return tuple(events.values())
+
+
+# --- a finding meets the tickets of its topic -------------------------------------------------
+
+
+def _meet(
+    finding: Finding, known: Known, look: Look, settings: TicketSettings, now: datetime
+) -> TicketEvent | None:
+    live = known.live.get(finding.topic)
+    if live is not None:
+        return _meet_live(finding, live, now)
+    if finding.held:
+        return None
+    closed = known.closed.get(finding.topic, ())
+    if decided := _decided(finding, closed, look):
+        return TicketEvent(
+            kind=EventKind.SUPPRESSED, ticket=replace(decided, suppressed=decided.suppressed + 1)
+        )
+    if finding.kind is FindingKind.WORDING and settings.wording == "digest":
+        return None
+    last = closed[0] if closed else None
+    if last and _is_back(finding, last):
+        return TicketEvent(kind=EventKind.REOPENED, ticket=_awake(_again(last, finding), now))
+    return TicketEvent(kind=EventKind.OPENED, ticket=_opened(finding, last, now))
+
+
+def _meet_live(finding: Finding, ticket: Ticket, now: datetime) -> TicketEvent | None:
+    if finding.change == ticket.change:
+        if ticket.verdict in _DISAGREES and finding.verdict is Verdict.SUPPORTED:
+            resolved = _closed(_again(ticket, finding), TicketState.RESOLVED, now)
+            return TicketEvent(kind=EventKind.RESOLVED, ticket=resolved)
+        if _overslept(ticket, now):
+            return TicketEvent(kind=EventKind.REOPENED, ticket=_awake(_again(ticket, finding), now))
+        return TicketEvent(kind=EventKind.SEEN, ticket=_again(ticket, finding))
+    if finding.held:
+        return None  # not back at the baseline, but not certain enough to speak
+    revised = replace(_filled(ticket, finding), revision=ticket.revision + 1, seen=1, updated_at=now)
+    if revised.state is TicketState.SNOOZED:
+        revised = replace(revised, state=TicketState.OPEN, snoozed_until=None)
+    return TicketEvent(kind=EventKind.UPDATED, ticket=revised)
+
+
+def _decided(finding: Finding, closed: Sequence[Ticket], look: Look) -> Ticket | None:
+    """The closed ticket that settles this very change for good, if there is one.
+
+    A dismissal holds for ever. An agreement holds while it is the topic's last word: once another
+    decision has moved the baseline away again, the same change is news.
+    """
+    if finding.kind is FindingKind.SOURCE_HEALTH:
+        closed = [t for t in closed if not _recovered_since(t, look)]
+    for nth, ticket in enumerate(closed):
+        if not _same_matter(finding, ticket):
+            continue
+        if ticket.state is TicketState.DISMISSED or (nth == 0 and ticket.state in _AGREED):
+            return ticket
+        if nth == 0 and ticket.state is TicketState.RESOLVED and finding.verdict is Verdict.SUPPORTED:
+            return ticket
+    return None
+
+
+def _is_back(finding: Finding, last: Ticket) -> bool:
+    """Whether the change of a ticket that the world had closed is there again.
+
+    A source that fails again is a new matter, however alike.
+    """
+    by_itself = last.state in (TicketState.REVERTED, TicketState.RESOLVED)
+    return by_itself and last.change == finding.change and finding.kind is not FindingKind.SOURCE_HEALTH
+
+
+def _same_matter(finding: Finding, ticket: Ticket) -> bool:
+    """The same change; or, after it was agreed to, the same guide text against the same official words."""
+    if finding.change == ticket.change:
+        return True
+    return (
+        finding.kind is FindingKind.GUIDE
+        and finding.guide == ticket.guide
+        and bool(finding.after)
+        and canonical(finding.after) in canonical(ticket.after)
+    )
+
+
+def _recovered_since(ticket: Ticket, look: Look) -> bool:
+    """Whether the source was read whole after the ticket was closed: what is bad now is a new matter."""
+    at = look.state.checked_at
+    return at is not None and ticket.closed_at is not None and at > ticket.closed_at
+
+
+# --- a live ticket without its finding --------------------------------------------------------
+
+
+def _settled(
+    ticket: Ticket, look: Look, baseline: Baseline | None, settings: TicketSettings
+) -> TicketState | None:
+    """How the world settled a live ticket that no finding asks for any more; None: it has not."""
+    if not whole(look):
+        return None
+    if ticket.kind is FindingKind.SOURCE_HEALTH:
+        return TicketState.RESOLVED if look.state.good >= settings.good_looks else None
+    if ticket.kind in (FindingKind.GUIDE, FindingKind.REVIEW_DUE):
+        return TicketState.RESOLVED
+    if _unsettled(ticket, look):
+        return None
+    if look.document is not None and _stands(ticket.changes, look.document):
+        # A decision on another ticket moved the baseline under this one: its reader still decides.
+        return None if baseline and _stands(ticket.changes, baseline.document) else TicketState.RESOLVED
+    return TicketState.REVERTED
+
+
+def _unsettled(ticket: Ticket, look: Look) -> bool:
+    """Whether the passage differs from the baseline in a way that no second look has confirmed."""
+    mine = {block.key for change in ticket.changes for block in change.before}
+    return any(
+        look.standings.get(change.id, Standing.CONFIRMED) is not Standing.CONFIRMED
+        and any(block.key in mine for block in change.before)
+        for change, _ in look.changes
+    )
+
+
+def _stands(changes: Sequence[Change], document: Document) -> bool:
+    """Whether the document shows every change as done: the new words are there, the old are not."""
+    keys = {block.key for block in document.blocks}
+    return bool(changes) and all(_done(change, keys) for change in changes)
+
+
+def _done(change: Change, keys: set[str]) -> bool:
+    after = {block.key for block in change.after}
+    return after <= keys and not ({block.key for block in change.before} - after) & keys
+
+
+# --- new values of a ticket -------------------------------------------------------------------
+
+
+def _opened(finding: Finding, previous: Ticket | None, now: datetime) -> Ticket:
+    return Ticket(
+        id=0,
+        topic=finding.topic,
+        kind=finding.kind,
+        owner=finding.owner,
+        target=finding.target,
+        source=finding.source,
+        locale=finding.locale,
+        channel=finding.channel,
+        severity=finding.severity,
+        state=TicketState.OPEN,
+        reason=finding.reason,
+        change=finding.change,
+        guide=finding.guide,
+        before=finding.before,
+        after=finding.after,
+        facts=finding.facts,
+        changes=finding.changes,
+        confirmed=finding.confirmed,
+        seen=1,
+        revision=1,
+        opened_at=now,
+        updated_at=now,
+        previous=previous.id if previous else None,
+        verdict=finding.verdict,
+    )
+
+
+def _filled(ticket: Ticket, finding: Finding) -> Ticket:
+    """The ticket with what the finding says."""
+    return replace(
+        ticket,
+        kind=finding.kind,
+        severity=finding.severity,
+        reason=finding.reason,
+        change=finding.change,
+        guide=finding.guide,
+        before=finding.before,
+        after=finding.after,
+        facts=finding.facts,
+        changes=finding.changes,
+        confirmed=finding.confirmed,
+        verdict=finding.verdict,
+    )
+
+
+def _again(ticket: Ticket, finding: Finding) -> Ticket:
+    """The same change once more: counted, its words refreshed, once confirmed always confirmed."""
+    filled = _filled(ticket, finding)
+    return replace(filled, seen=ticket.seen + 1, confirmed=ticket.confirmed or finding.confirmed)
+
+
+def _closed(ticket: Ticket, state: TicketState, now: datetime) -> Ticket:
+    return replace(ticket, state=state, closed_at=now, updated_at=now, snoozed_until=None)
+
+
+def _awake(ticket: Ticket, now: datetime) -> Ticket:
+    return replace(ticket, state=TicketState.OPEN, closed_at=None, snoozed_until=None, updated_at=now)
+
+
+def _overslept(ticket: Ticket, now: datetime) -> bool:
+    return ticket.snoozed_until is not None and ticket.snoozed_until <= now
+
+
+# --- findings ---------------------------------------------------------------------------------
+
+
+def _with_context(finding: Finding, document: Document | None) -> Finding:
+    """The finding with the place of its changes taken down, so that a decision can move them later."""
+    return finding if document is None else replace(finding, changes=anchored(finding.changes, document))
+
+
+def _health(look: Look, severity: Severity) -> Finding:
+    kind = look.problem.kind.value if look.problem else look.outcome.value
+    return Finding(
+        kind=FindingKind.SOURCE_HEALTH,
+        owner=look.source,
+        target="health",
+        source=look.source,
+        locale="",
+        severity=severity,
+        reason=look.reason,
+        change=hashlib.sha256(f"health\0{kind}".encode()).hexdigest(),
+        after=kind,
+    )
+
+
+def _one_per_topic(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.topic, []).append(finding)
+    return tuple(_joined(group) for group in groups.values())
+
+
+def _joined(group: Sequence[Finding]) -> Finding:
+    """Several findings on one topic as one: the gravest speaks, all are listed."""
+    if len(group) == 1:
+        return group[0]
+    spoken = [each for each in group if not each.held] or list(group)
+    severities, kinds = list(Severity), list(FindingKind)
+    ranked = sorted(spoken, key=lambda f: (severities.index(f.severity), kinds.index(f.kind), f.change))
+    ids = "\0".join(sorted({each.change for each in ranked}))
+    return replace(
+        ranked[0],
+        reason="; ".join(dict.fromkeys(each.reason for each in ranked)),
+        change=hashlib.sha256(ids.encode()).hexdigest(),
+        before="\n".join(dict.fromkeys(each.before for each in ranked if each.before)),
+        after="\n".join(dict.fromkeys(each.after for each in ranked if each.after)),
+        facts=tuple(dict.fromkeys(fact for each in ranked for fact in each.facts)),
+        confirmed=all(each.confirmed for each in ranked),
+        changes=tuple(dict.fromkeys(change for each in ranked for change in each.changes)),
+    )

@@ -1,0 +1,249 @@
+"""The ticket store: what is remembered of sources, and the tickets that people decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from types import TracebackType
+
+from sqlalchemy import Connection, func, select
+
+from pipeline.baseline import inverse, patched, undone
+from pipeline.errors import UsageError
+from pipeline.model import (
+    Baseline,
+    BaselineStatus,
+    Decision,
+    GuideEdit,
+    Look,
+    Severity,
+    SourceState,
+    Ticket,
+)
+from pipeline.tickets import memory, records
+from pipeline.tickets.database import Database
+from pipeline.tickets.deciding import decided, moves_baseline, refuse_stale, repeats, takes_back
+from pipeline.tickets.events import TicketEvent, TicketSettings
+from pipeline.tickets.filter import LIVE, TicketFilter, as_of, selection
+from pipeline.tickets.layout import Undo
+from pipeline.tickets.records import Revision
+from pipeline.tickets.rules import consequences, speaking, whole
+from pipeline.tickets.schema import tickets
+
+DEFAULTS = TicketSettings()
+
+
+class TicketStore:
+    """Everything that outlives a run, in one database; opened ready for use.
+
+    Every method is one transaction (``record``: one per look), so that a process that is killed
+    leaves a look or a decision whole or not at all. Moments are aware UTC; naive ones are refused.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self._database = Database(database_url)
+        self._database.prepare()
+
+    def __enter__(self) -> TicketStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._database.close()
+
+    # --- sources ---
+
+    def state(self, source_id: str) -> SourceState:
+        """What is remembered of a source; the empty state for one never looked at."""
+        return self.states([source_id])[source_id]
+
+    def states(self, source_ids: Sequence[str]) -> Mapping[str, SourceState]:
+        """What is remembered of several sources, by id, in the order asked for."""
+        with self._database.reading() as connection:
+            return memory.load(connection, list(dict.fromkeys(source_ids)))
+
+    def record(
+        self,
+        looks: Sequence[Look],
+        *,
+        now: datetime,
+        run: str,
+        settings: TicketSettings = DEFAULTS,
+        severities: Mapping[str, Severity] | None = None,
+        turn: int = 1,
+    ) -> tuple[TicketEvent, ...]:
+        """Remember looks and let their findings become tickets; what became of which ticket.
+
+        Once per run, source and turn: recording a look again (a run that was killed and started
+        anew) changes nothing and tells the same events. ``turn`` is 2 for second looks within a run;
+        looks at one source in one call take consecutive turns. ``severities`` says by source how
+        much a source-health ticket without a finding of its own matters.
+        """
+        events: list[TicketEvent] = []
+        turns: Counter[str] = Counter()
+        for look in looks:
+            severity = (severities or {}).get(look.source)
+            events += self._record(look, run, turn + turns[look.source], settings, severity, now)
+            turns[look.source] += 1
+        return tuple(events)
+
+    def _record(
+        self,
+        look: Look,
+        run: str,
+        turn: int,
+        settings: TicketSettings,
+        severity: Severity | None,
+        now: datetime,
+    ) -> tuple[TicketEvent, ...]:
+        with self._database.writing() as connection:
+            baseline = memory.lock(connection, look.source)
+            before = records.recorded(connection, run, look.source, turn)
+            if before is not None:
+                return before
+            memory.save(connection, look.state)
+            if (new := _enrolled(baseline, look)) is not None:
+                baseline = new
+                memory.save_baseline(connection, look.source, new)
+            findings = speaking(look, settings, severity)
+            known = records.known(connection, look.source, [f.topic for f in findings])
+            events = consequences(look, findings, known, baseline, settings, now)
+            saved = tuple(records.save_event(connection, event, now) for event in events)
+            records.add_look(connection, look, run, turn, saved, now)
+            return saved
+
+    # --- tickets ---
+
+    def tickets(
+        self, wanted: TicketFilter | None = None, *, now: datetime | None = None
+    ) -> tuple[Ticket, ...]:
+        """Tickets, the gravest first, then the oldest; without a filter the live ones.
+
+        With ``now``, a ticket whose snooze is over counts and shows as open.
+        """
+        wanted = wanted or TicketFilter(states=LIVE)
+        with self._database.reading() as connection:
+            found = records.find(connection, selection(wanted, now))
+        return tuple(as_of(ticket, now) for ticket in found)
+
+    def count(self, wanted: TicketFilter, *, now: datetime | None = None) -> int:
+        """How many tickets ``tickets`` would return."""
+        with self._database.reading() as connection:
+            query = select(func.count()).select_from(selection(wanted, now).subquery())
+            return int(connection.execute(query).scalar_one())
+
+    def ticket(self, ticket_id: int) -> Ticket:
+        """One ticket with its history; UsageError naming what exists where there is none."""
+        with self._database.reading() as connection:
+            return _one(connection, ticket_id)
+
+    def revisions(self, ticket_id: int) -> tuple[Revision, ...]:
+        """What a ticket said over time, oldest first."""
+        with self._database.reading() as connection:
+            _one(connection, ticket_id)
+            return records.told_revisions(connection, ticket_id)
+
+    def decide(
+        self,
+        ticket_id: int,
+        decision: Decision,
+        *,
+        expected_revision: int | None = None,
+        edit: GuideEdit | None = None,
+        apply: Callable[[], None] | None = None,
+    ) -> Ticket:
+        """Decide a ticket; the same decision again changes nothing.
+
+        ACCEPT and CONFIRM move the baseline by exactly the ticket's changes, REOPEN takes that back.
+        ``apply`` edits the guide (``edit`` says how, for the history): it is called when all is
+        written and before the commit, so that an edit that fails leaves no decision; after a crash
+        between the two, deciding again with the guide already edited completes it. Raises UsageError
+        for an unknown or closed ticket, StaleTicketError where it is past ``expected_revision``.
+        """
+        with self._database.writing() as connection:
+            memory.lock(connection, _one(connection, ticket_id).source)
+            ticket = _one(connection, ticket_id)
+            if repeats(ticket, decision):
+                return ticket
+            refuse_stale(ticket, expected_revision)
+            after = decided(ticket, decision)
+            if not ticket.state.live:
+                _refuse_second_live(connection, ticket)
+            undo = _move(connection, ticket, decision)
+            records.update_ticket(connection, after)
+            told = replace(
+                decision,
+                edit=edit or decision.edit,
+                was=ticket.state,
+                became=after.state,
+                revision=ticket.revision,
+            )
+            records.add_decision(connection, ticket.id, told, undo)
+            if apply is not None:
+                apply()
+            return replace(after, history=(*ticket.history, told))
+
+
+def _enrolled(current: Baseline | None, look: Look) -> Baseline | None:
+    """The baseline a look may put in force: the first one, or the current one as a newer reader reads it.
+
+    A look that began before a decision carries the old baseline; only decisions move it.
+    """
+    proposed = look.state.baseline
+    if proposed is None or not whole(look):
+        return None
+    if current is None:
+        return proposed
+    same = (current.status, current.since) == (proposed.status, proposed.since)
+    reread = (current.extractor, current.extraction.recipe) != (
+        proposed.extractor,
+        proposed.extraction.recipe,
+    )
+    return proposed if same and reread else None
+
+
+def _move(connection: Connection, ticket: Ticket, decision: Decision) -> Undo | None:
+    """Move the baseline as the decision says; the way back, where there is one."""
+    baseline = memory.lock(connection, ticket.source)
+    if baseline is None:
+        return None
+    if takes_back(ticket, decision):
+        undo = records.last_undo(connection, ticket.id)
+        if undo is not None:
+            memory.save_baseline(connection, ticket.source, _taken_back(baseline, undo, ticket, decision.at))
+        return None
+    if not moves_baseline(ticket, decision):
+        return None
+    moved = patched(baseline, ticket.changes, decision.at)
+    memory.save_baseline(connection, ticket.source, moved)
+    return Undo(status=baseline.status, since=baseline.since, changes=inverse(baseline, moved))
+
+
+def _taken_back(baseline: Baseline, undo: Undo, ticket: Ticket, now: datetime) -> Baseline:
+    """The baseline before the agreement; its old date and status too if nothing else moved it since."""
+    back = undone(baseline, undo.changes, now)
+    if baseline.since == ticket.closed_at:
+        return replace(back, status=undo.status, since=undo.since)
+    return replace(back, status=BaselineStatus.REVIEWED)
+
+
+def _one(connection: Connection, ticket_id: int) -> Ticket:
+    found = records.by_id(connection, [ticket_id]).get(ticket_id)
+    if found is None:
+        lowest, highest = connection.execute(select(func.min(tickets.c.id), func.max(tickets.c.id))).one()
+        known = f"there are {lowest} to {highest}" if highest else "there are none yet"
+        raise UsageError(f"there is no ticket {ticket_id}; {known} (guidewatch tickets list --state all)")
+    return found
+
+
+def _refuse_second_live(connection: Connection, ticket: Ticket) -> None:
+    live = records.known(connection, ticket.source, [ticket.topic]).live.get(ticket.topic)
+    if live is not None:
+        raise UsageError(f"ticket {ticket.id} cannot be reopened: ticket {live.id} is about the same matter")
