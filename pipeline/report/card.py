@@ -19,7 +19,7 @@ from pipeline.model import (
 )
 from pipeline.report.run import Run
 from pipeline.report.shown import count, host, link, passage_link
-from pipeline.report.worddiff import Part, PartKind, replaced, word_diff
+from pipeline.report.worddiff import Part, replaced, word_diff
 
 CHANNELS = {"web": "Web", "ios": "iOS", "android": "Android", "partner": "Partner"}
 _KINDS = {
@@ -38,6 +38,8 @@ class Passage:
 
     heading: str
     label: str
+    before: str
+    after: str
     parts: tuple[Part, ...]
     whole: bool
 
@@ -183,8 +185,14 @@ def passage(change: Change) -> Passage:
 
 
 def _passage(before: str, after: str, heading: str, label: str) -> Passage:
-    parts = word_diff(before, after)
-    return Passage(heading=heading, label=label, parts=parts, whole=replaced(before, after))
+    return Passage(
+        heading=heading,
+        label=label,
+        before=before,
+        after=after,
+        parts=word_diff(before, after),
+        whole=replaced(before, after),
+    )
 
 
 def _passages(ticket: Ticket) -> tuple[Passage, ...]:
@@ -195,8 +203,7 @@ def _passages(ticket: Ticket) -> tuple[Passage, ...]:
     if ticket.before:
         return (_passage(ticket.before, "", "", "removed"),)
     if ticket.after:  # nothing was there before a first look: these are simply the official words
-        quoted = (Part(kind=PartKind.SAME, text=ticket.after),)
-        return (Passage(heading="", label="", parts=quoted, whole=False),)
+        return (_passage(ticket.after, ticket.after, "", ""),)
     return ()
 
 

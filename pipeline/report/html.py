@@ -54,14 +54,14 @@ def _shown(value: Any) -> Any:
 
 
 def _diff(parts: tuple[Part, ...]) -> Markup:
-    """Parts as ins and del elements; spaces at the end of an edit stay outside its marking."""
+    """Parts as ins and del elements; the space behind an edit stays outside its marking."""
     pieces = []
     for part in parts:
         text = part.text.rstrip()
         tag = {PartKind.REMOVED: "del", PartKind.ADDED: "ins"}.get(part.kind)
         if tag is None or not text:
             pieces.append(Markup("{}").format(visible(part.text)))
-        else:
-            marked = Markup("<{0}>{1}</{0}>{2}")
-            pieces.append(marked.format(Markup(tag), visible(text), part.text[len(text) :]))
+            continue
+        space = part.text[len(text) :] or (" " if part.kind is PartKind.REMOVED else "")
+        pieces.append(Markup("<{0}>{1}</{0}>{2}").format(Markup(tag), visible(text), space))
     return Markup("").join(pieces)

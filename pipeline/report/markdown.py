@@ -13,10 +13,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipeline.report.card import Passage
 from pipeline.report.run import Run
 from pipeline.report.shown import count, moment, visible
 from pipeline.report.view import view
-from pipeline.report.worddiff import Part, PartKind
 
 # A word joiner takes no room and breaks nobody's line, but it ends a mention or a reference.
 _JOINER = "\u2060"
@@ -59,13 +59,12 @@ def fence(text: str, language: str = "") -> Markdown:
     return Markdown("\n".join([f"{ticks}{language}", *lines, ticks]))
 
 
-def difference(parts: tuple[Part, ...]) -> Markdown:
-    """Parts of a word difference as a ``diff`` block: the words before, then the words after."""
-    before = "".join(part.text for part in parts if part.kind is not PartKind.ADDED).strip()
-    after = "".join(part.text for part in parts if part.kind is not PartKind.REMOVED).strip()
-    if all(part.kind is PartKind.SAME for part in parts):
-        return fence(after)
-    lines = [f"- {line}" for line in before.splitlines()] + [f"+ {line}" for line in after.splitlines()]
+def difference(passage: Passage) -> Markdown:
+    """A passage as a ``diff`` block, the words before and then the words after; unchanged ones plain."""
+    if passage.before == passage.after:
+        return fence(passage.after)
+    lines = [f"- {line}" for line in passage.before.splitlines()]
+    lines += [f"+ {line}" for line in passage.after.splitlines()]
     return fence("\n".join(lines), "diff")
 
 

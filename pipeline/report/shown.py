@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 _FRAGMENT_WORDS = 6
 _FRAGMENT_LONGEST = 120
 # Characters that change the direction of what follows: a page could make "14" read as "41".
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def visible(text: str) -> str:

@@ -39,7 +39,7 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A piece of text, spaces included. Same and added parts joined give ``after`` word by word."""
+    """A piece of text with the spaces behind it. Same and added parts joined are exactly ``after``."""
 
     kind: PartKind
     text: str
@@ -49,7 +49,8 @@ def word_diff(before: str, after: str) -> tuple[Part, ...]:
     """Two texts → the parts that turn the first into the second, removals before additions.
 
     Deterministic (no time limit). Unlike or very long texts come back as one removal and one
-    addition, see ``replaced``. Empty parts are left out; equal texts give one part.
+    addition, see ``replaced``. Empty parts are left out; equal texts give one part. A removal at the
+    end of a sentence has no space behind it: put one between it and the addition that follows.
     """
     if replaced(before, after):
         return _parts([(PartKind.REMOVED, before), (PartKind.ADDED, after)])
@@ -65,7 +66,7 @@ def word_diff(before: str, after: str) -> tuple[Part, ...]:
             pieces.append((kind, "".join(new[j : j + size])))
         i += size if operation <= 0 else 0
         j += size if operation >= 0 else 0
-    return _parts(_spaced(pieces))
+    return _parts(pieces)
 
 
 def replaced(before: str, after: str) -> bool:
@@ -89,16 +90,6 @@ def _differences(old: list[str], new: list[str]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = differ.diff_main(coded[0], coded[1], False)
     differ.diff_cleanupSemantic(found)
     return found
-
-
-def _spaced(pieces: list[tuple[PartKind, str]]) -> list[tuple[PartKind, str]]:
-    """Move the space behind a removal that ends a sentence to where it is seen, between the parts."""
-    spaced = list(pieces)
-    for i in range(len(spaced) - 1):
-        (kind, text), (following, _) = spaced[i], spaced[i + 1]
-        if kind is PartKind.REMOVED and following is PartKind.ADDED and text and not text[-1].isspace():
-            spaced[i] = (kind, text + " ")
-    return spaced
 
 
 def _parts(pieces: list[tuple[PartKind, str]]) -> tuple[Part, ...]:

@@ -165,7 +165,7 @@ REFUND = change(
     "Single courses",
 )
 REWRITTEN = change(
-    "Les remboursements des abonnements mensuels sont possibles pendant quatorze jours après chaque prélèvement.",
+    "Les remboursements des abonnements mensuels sont possibles quatorze jours après chaque prélèvement.",
     "Aucun remboursement : l’accès reste ouvert jusqu’à la fin de la période déjà payée « sans exception ».",
     "Abonnements",
 )
