@@ -5,7 +5,7 @@ one (both pure), ``database`` and ``migrations`` the schema in use, ``layout`` i
 """
 
 from pipeline.tickets.database import Database
-from pipeline.tickets.events import EventKind, TicketEvent, TicketSettings
+from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.tickets.filter import LIVE, WAITING, TicketFilter
 from pipeline.tickets.records import Revision
 from pipeline.tickets.store import TicketStore
@@ -18,6 +18,5 @@ __all__ = [
     "Revision",
     "TicketEvent",
     "TicketFilter",
-    "TicketSettings",
     "TicketStore",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model import Severity, Ticket
+from pipeline.model import Ticket
 
 
 class EventKind(StrEnum):
@@ -31,18 +31,3 @@ class TicketEvent:
 
     kind: EventKind
     ticket: Ticket
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketSettings:
-    """When tickets open and close.
-
-    ``bad_looks`` in a row open a source-health ticket and ``good_looks`` in a row close it (both >= 1);
-    ``wording`` is "ticket" (one per source for all its rewordings) or "digest" (reports only);
-    ``health`` is the severity of a source-health ticket for which no finding names one.
-    """
-
-    bad_looks: int = 3
-    good_looks: int = 2
-    wording: str = "ticket"
-    health: Severity = Severity.MINOR

@@ -28,7 +28,10 @@ from pipeline.model import (
     Verdict,
 )
 from pipeline.text import canonical
-from pipeline.tickets.events import EventKind, TicketEvent, TicketSettings
+from pipeline.tickets.events import EventKind, TicketEvent
+from pipeline.workspace import Settings
+
+UNHEALTHY = Severity.MINOR  # of a source-health ticket, where nobody says what hangs on the source
 
 _DISAGREES = (Verdict.CONTRADICTED, Verdict.PARTLY, Verdict.LOST, Verdict.UNFOUND)
 _AGREED = (TicketState.ACCEPTED, TicketState.CONFIRMED)
@@ -47,17 +50,17 @@ def whole(look: Look) -> bool:
     return look.problem is None and look.outcome not in (Outcome.REJECTED, Outcome.FAILED)
 
 
-def speaking(look: Look, settings: TicketSettings, severity: Severity | None = None) -> tuple[Finding, ...]:
+def speaking(look: Look, settings: Settings, severity: Severity | None = None) -> tuple[Finding, ...]:
     """The findings of a look that may become tickets, one per topic, in order of their topics' first.
 
-    A bad look speaks of its source's health alone, and only from the ``bad_looks``-th in a row on.
+    A bad look speaks of its source's health alone, and only from the ``health.open_after``-th in a row on.
     """
     if whole(look):
         return _one_per_topic(look.findings)
-    if look.state.bad < settings.bad_looks:
+    if look.state.bad < settings.health.open_after:
         return ()
     health = [f for f in look.findings if f.kind is FindingKind.SOURCE_HEALTH]
-    return _one_per_topic(health or [_health(look, severity or settings.health)])
+    return _one_per_topic(health or [_health(look, severity or UNHEALTHY)])
 
 
 def consequences(
@@ -65,7 +68,7 @@ def consequences(
     findings: Sequence[Finding],
     known: Known,
     baseline: Baseline | None,
-    settings: TicketSettings,
+    settings: Settings,
     now: datetime,
 ) -> tuple[TicketEvent, ...]:
     """What becomes of the tickets, as they stand afterwards (id 0: to be opened), topic by topic.
@@ -93,7 +96,7 @@ def consequences(
 
 
 def _meet(
-    finding: Finding, known: Known, look: Look, settings: TicketSettings, now: datetime
+    finding: Finding, known: Known, look: Look, settings: Settings, now: datetime
 ) -> TicketEvent | None:
     live = known.live.get(finding.topic)
     if live is not None:
@@ -105,7 +108,7 @@ def _meet(
         return TicketEvent(
             kind=EventKind.SUPPRESSED, ticket=replace(decided, suppressed=decided.suppressed + 1)
         )
-    if finding.kind is FindingKind.WORDING and settings.wording == "digest":
+    if finding.kind is FindingKind.WORDING and settings.tickets.wording == "digest":
         return None
     last = closed[0] if closed else None
     if last and _is_back(finding, last):
@@ -177,14 +180,12 @@ def _recovered_since(ticket: Ticket, look: Look) -> bool:
 # --- a live ticket without its finding --------------------------------------------------------
 
 
-def _settled(
-    ticket: Ticket, look: Look, baseline: Baseline | None, settings: TicketSettings
-) -> TicketState | None:
+def _settled(ticket: Ticket, look: Look, baseline: Baseline | None, settings: Settings) -> TicketState | None:
     """How the world settled a live ticket that no finding asks for any more; None: it has not."""
     if not whole(look):
         return None
     if ticket.kind is FindingKind.SOURCE_HEALTH:
-        return TicketState.RESOLVED if look.state.good >= settings.good_looks else None
+        return TicketState.RESOLVED if look.state.good >= settings.health.close_after else None
     if ticket.kind in (FindingKind.GUIDE, FindingKind.REVIEW_DUE):
         return TicketState.RESOLVED
     if _unsettled(ticket, look):

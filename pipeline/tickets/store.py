@@ -25,14 +25,15 @@ from pipeline.model import (
 from pipeline.tickets import memory, records
 from pipeline.tickets.database import Database
 from pipeline.tickets.deciding import decided, moves_baseline, refuse_stale, repeats, takes_back
-from pipeline.tickets.events import TicketEvent, TicketSettings
+from pipeline.tickets.events import TicketEvent
 from pipeline.tickets.filter import LIVE, TicketFilter, as_of, selection
 from pipeline.tickets.layout import Undo
 from pipeline.tickets.records import Revision
 from pipeline.tickets.rules import consequences, speaking, whole
 from pipeline.tickets.schema import tickets
+from pipeline.workspace import Settings
 
-DEFAULTS = TicketSettings()
+DEFAULTS = Settings()
 
 
 class TicketStore:
@@ -75,7 +76,7 @@ class TicketStore:
         *,
         now: datetime,
         run: str,
-        settings: TicketSettings = DEFAULTS,
+        settings: Settings = DEFAULTS,
         severities: Mapping[str, Severity] | None = None,
         turn: int = 1,
     ) -> tuple[TicketEvent, ...]:
@@ -99,7 +100,7 @@ class TicketStore:
         look: Look,
         run: str,
         turn: int,
-        settings: TicketSettings,
+        settings: Settings,
         severity: Severity | None,
         now: datetime,
     ) -> tuple[TicketEvent, ...]:
