@@ -1,0 +1,201 @@
+"""The spider that all others are: sources of one service in, captures or failures out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from urllib.parse import urldefrag, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from pipeline.errors import StoreError
+from pipeline.model import Capture, FailureKind, FetchFailure, Redirect, Service, Snapshot, Source
+from pipeline.snapshot import SnapshotStore
+from spiders.failures import kind_of, kind_of_status, plain
+from spiders.hosts import Hosts, host_of, normalised
+from spiders.refused import Refused
+
+log = logging.getLogger(__name__)
+
+Outcome = Capture | FetchFailure
+_NOT_KEPT = frozenset(("set-cookie", "set-cookie2"))  # evidence does not need what identifies a visit
+
+
+class OfficialSpider(Spider):
+    """Asks for each source once and hands every outcome to ``deliver``; subclasses say what is special.
+
+    Sources that differ only in the fragment of their address share one request.
+    """
+
+    name = "declared"
+    bot_check_paths: ClassVar[tuple[str, ...]] = ()
+    """Beginnings of paths that a site sends suspected robots to."""
+
+    def __init__(
+        self,
+        *,
+        service: Service,
+        store: SnapshotStore,
+        deliver: Callable[[Outcome], None],
+        force: bool = False,
+    ) -> None:
+        super().__init__(name=self.name)
+        self.service, self.store, self.deliver, self.force = service, store, deliver, force
+        self.hosts = Hosts(service.hosts)
+
+    def address(self, source: Source) -> str:
+        """The address to ask for, with what a site needs in it; raises Refused for what is never asked."""
+        return source.url
+
+    def is_bot_check(self, url: str) -> bool:
+        """Whether an address is the site's page for suspected robots."""
+        return urlsplit(url).path.startswith(self.bot_check_paths) if self.bot_check_paths else False
+
+    async def start(self) -> AsyncIterator[Any]:
+        """One request per address; a failure at once for what may not be asked."""
+        groups: dict[tuple[str, str], list[Source]] = {}
+        for source in self.service.sources:
+            try:
+                address = normalised(self.address(source))
+            except Refused as refused:
+                yield self._failure(source, source.url, refused.kind, plain(refused.detail))
+            except ValueError as error:
+                yield self._failure(source, source.url, FailureKind.OFF_HOST, f"not an address: {error}")
+            else:
+                groups.setdefault((urldefrag(address).url, source.locale), []).append(source)
+        for (address, locale), sources in groups.items():
+            yield self._request(address, locale, tuple(sources))
+
+    def _request(self, address: str, locale: str, sources: tuple[Source, ...]) -> Request:
+        known = {source.id: self._known(source) for source in sources}
+        return Request(
+            address,
+            callback=self.received,
+            errback=self.failed,
+            headers={"Accept-Language": accept_language(locale), **conditions(tuple(known.values()))},
+            cb_kwargs={"sources": sources, "known": known},
+            dont_filter=True,
+        )
+
+    def _known(self, source: Source) -> Snapshot | None:
+        """The latest snapshot of a source if it came from the same address and its body is sound."""
+        if self.force:
+            return None
+        try:
+            snapshot = self.store.latest(source.id)
+            if snapshot is None or snapshot.status is None or snapshot.url != source.url:
+                return None
+            self.store.load(snapshot)
+        except StoreError as error:
+            log.warning("%s is fetched whole: %s", source.id, error)
+            return None
+        return snapshot
+
+    def received(
+        self, response: Response, sources: tuple[Source, ...], known: dict[str, Snapshot | None]
+    ) -> Iterator[Outcome]:
+        """Captures of the sources behind one address, or why there are none."""
+        for source in sources:
+            snapshot = known[source.id]
+            if response.status == 304 and snapshot is not None:
+                yield self._unchanged(source, snapshot, response)
+                continue
+            problem = kind_of_status(response)
+            if problem is None:
+                yield self._capture(source, response)
+            else:
+                yield self._failure(source, response.url, *problem, status=response.status)
+
+    def failed(self, failure: Failure) -> Iterator[Outcome]:
+        """Failures of the sources behind one address."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        assert failure.value is not None
+        kind, detail = kind_of(failure.value, host_of(request.url))
+        for source in request.cb_kwargs["sources"]:
+            yield self._failure(source, request.url, kind, detail)
+
+    def _capture(self, source: Source, response: Response) -> Capture:
+        return Capture(
+            source=source.id,
+            url=source.url,
+            final_url=response.url,
+            captured_at=datetime.now(UTC),
+            body=response.body,
+            status=response.status,
+            media_type=media_type(response),
+            headers=kept_headers(response),
+            redirects=hops(response),
+            basis=source.access.value,
+        )
+
+    def _unchanged(self, source: Source, snapshot: Snapshot, response: Response) -> Capture:
+        """The known body under the headers of both answers (RFC 9111, 4.3.4)."""
+        new = kept_headers(response)
+        updated = {name.casefold() for name, _ in new}
+        old = tuple((name, value) for name, value in snapshot.headers if name.casefold() not in updated)
+        return replace(
+            self.store.load(snapshot),
+            final_url=response.url,
+            captured_at=datetime.now(UTC),
+            headers=old + new,
+            redirects=hops(response),
+            basis=source.access.value,
+            not_modified=True,
+        )
+
+    def _failure(
+        self, source: Source, url: str, kind: FailureKind, detail: str, status: int | None = None
+    ) -> FetchFailure:
+        return FetchFailure(
+            source=source.id, url=url, failed_at=datetime.now(UTC), kind=kind, detail=detail, status=status
+        )
+
+
+def conditions(known: tuple[Snapshot | None, ...]) -> dict[str, str]:
+    """Request headers that let a server answer 304; none where the snapshots do not agree on them."""
+    validators = {
+        None if each is None else (_header(each, "etag"), _header(each, "last-modified")) for each in known
+    }
+    if len(validators) != 1 or None in validators:
+        return {}
+    etag, modified = next(iter(validators)) or ("", "")
+    headers = {"If-None-Match": etag, "If-Modified-Since": modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def accept_language(locale: str) -> str:
+    """The header for a BCP 47 locale: itself, then its language."""
+    language = locale.partition("-")[0]
+    return locale if language == locale else f"{locale},{language};q=0.8"
+
+
+def media_type(response: Response) -> str:
+    """The media type without parameters, lower case; text/html where the server names none."""
+    declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return declared.partition(";")[0].strip().lower() or "text/html"
+
+
+def kept_headers(response: Response) -> tuple[tuple[str, str], ...]:
+    """Response headers in order, without cookies."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+        if name.decode("latin-1").casefold() not in _NOT_KEPT
+    )
+
+
+def hops(response: Response) -> tuple[Redirect, ...]:
+    """The redirects that led to a response, first one first."""
+    meta = response.meta
+    pairs = zip(meta.get("redirect_urls", ()), meta.get("redirect_reasons", ()), strict=True)
+    return tuple(Redirect(url=url, status=int(reason)) for url, reason in pairs)
+
+
+def _header(snapshot: Snapshot, name: str) -> str:
+    return next((value for key, value in reversed(snapshot.headers) if key.casefold() == name), "")

@@ -1,0 +1,62 @@
+"""Why a request brought no page: exceptions and statuses to the closed set of FailureKind."""
+
+from __future__ import annotations
+
+from scrapy import exceptions
+from scrapy.http import Response
+
+from pipeline.model import FailureKind
+from spiders.pinned import REFUSED
+from spiders.refused import Refused
+
+_BLOCKED = frozenset((401, 403, 429, 451))
+_GONE = frozenset((404, 410))
+_LONGEST_DETAIL = 300
+_TOO_LARGE = "larger than the limit for one page"
+
+
+def kind_of(error: BaseException, host: str) -> tuple[FailureKind, str]:
+    """The kind of failure that an exception of a request means, and what to tell a person."""
+    if isinstance(error, Refused):
+        return error.kind, plain(error.detail)
+    if isinstance(error, exceptions.CannotResolveHostError) and host in REFUSED:
+        return FailureKind.OFF_HOST, f"{host} resolves to the private address {REFUSED[host]}"
+    if isinstance(error, exceptions.DownloadCancelledError):
+        return FailureKind.TOO_LARGE, _TOO_LARGE
+    if isinstance(error, exceptions.IgnoreRequest):
+        if "DOWNLOAD_MAXSIZE" in str(error):
+            return FailureKind.TOO_LARGE, f"{_TOO_LARGE} once unpacked"
+        return FailureKind.HTTP_ERROR, plain(str(error))
+    for kind, detail, classes in _BY_CLASS:
+        if isinstance(error, classes):
+            return kind, f"{host}: {detail}"
+    return FailureKind.UNREACHABLE, plain(f"{host}: {type(error).__name__}: {error}")
+
+
+def kind_of_status(response: Response) -> tuple[FailureKind, str] | None:
+    """The kind of failure that a status means, None for a page."""
+    status = response.status
+    if 200 <= status < 300:
+        return None
+    if status in _BLOCKED:
+        wait = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        asks = f"; asks to come back after {wait} s" if wait.isdigit() else ""
+        return FailureKind.BLOCKED, f"answered {status}, which refuses us{asks}"
+    if status in _GONE:
+        return FailureKind.GONE, f"answered {status}: there is no such page any more"
+    return FailureKind.HTTP_ERROR, f"answered {status}"
+
+
+def plain(text: str) -> str:
+    """Text from outside as one printable line of bounded length."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= _LONGEST_DETAIL else line[: _LONGEST_DETAIL - 1] + "…"
+
+
+_BY_CLASS: tuple[tuple[FailureKind, str, tuple[type[BaseException], ...]], ...] = (
+    (FailureKind.UNREACHABLE, "the name has no address", (exceptions.CannotResolveHostError,)),
+    (FailureKind.UNREACHABLE, "connection refused", (exceptions.DownloadConnectionRefusedError,)),
+    (FailureKind.TIMEOUT, "no whole answer in time", (exceptions.DownloadTimeoutError,)),
+    (FailureKind.UNREACHABLE, "the connection ended in the middle", (exceptions.ResponseDataLossError,)),
+    (FailureKind.OFF_HOST, "an address of another scheme", (exceptions.UnsupportedURLSchemeError,)),
+)

@@ -1,0 +1,100 @@
+"""Scrapy's settings for one service: polite, bounded, and without anything that a capture does not need."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from pipeline.errors import UsageError
+from pipeline.model import Service
+
+_CONTACT = re.compile(r"[\x21-\x27\x2a-\x7e]{3,200}")  # printable ASCII without spaces and brackets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one request may cost. Times in seconds, ``largest`` in bytes before and after unpacking."""
+
+    request_seconds: float = 30.0
+    retries: int = 2
+    largest: int = 8 * 1024 * 1024
+    redirects: int = 5
+    longest_crawl_delay: float = 60.0
+
+
+def user_agent(contact: str | None) -> str:
+    """How we introduce ourselves; ``contact`` is an address or e-mail that a site can write to.
+
+    Raises UsageError for a contact that cannot stand in a header.
+    """
+    try:
+        release = version("guidewatch")
+    except PackageNotFoundError:
+        release = "unknown"
+    if not contact:
+        return f"guidewatch/{release}"
+    if not _CONTACT.fullmatch(contact):
+        raise UsageError(f"the contact {contact!r} must be an e-mail address or a URL without spaces")
+    return f"guidewatch/{release} (+{contact})"
+
+
+def settings_for(service: Service, *, agent: str, limits: Limits) -> dict[str, Any]:
+    """Settings for the crawl of one service: its pace, one request at a time per host, our limits."""
+    return {
+        **_POLITE,
+        **_LEAN,
+        **_SAFE,
+        "USER_AGENT": agent,
+        "DOWNLOAD_DELAY": service.pace,
+        "DOWNLOAD_TIMEOUT": limits.request_seconds,
+        "DOWNLOAD_MAXSIZE": limits.largest,
+        "DOWNLOAD_WARNSIZE": 0,
+        "REDIRECT_MAX_TIMES": limits.redirects,
+        "RETRY_TIMES": limits.retries,
+        "GUIDEWATCH_LONGEST_CRAWL_DELAY": limits.longest_crawl_delay,
+    }
+
+
+_POLITE: dict[str, Any] = {
+    "ROBOTSTXT_OBEY": True,
+    "ROBOTSTXT_USER_AGENT": "guidewatch",
+    "CONCURRENT_REQUESTS": 4,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DOWNLOAD_DELAY_JITTER": 0.0,  # a pace is a promise: never shorter than declared
+    "AUTOTHROTTLE_ENABLED": False,  # it would reset a Crawl-delay, and at one request at a time it idles
+    "COOKIES_ENABLED": False,
+    "REFERER_ENABLED": False,
+    "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1"},
+    # What may pass by itself; 429 is a request to stay away, so it is not among them.
+    "RETRY_HTTP_CODES": [408, 500, 502, 503, 504, 522, 524],
+    "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
+}
+
+_LEAN: dict[str, Any] = {
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "HTTPCACHE_ENABLED": False,  # conditional requests come from our own snapshots
+    "MEMUSAGE_ENABLED": False,
+    "LOGSTATS_INTERVAL": 0,
+    "LOG_LEVEL": "WARNING",
+    "STATS_DUMP": False,
+    "METAREFRESH_ENABLED": False,  # a page that refreshes is kept as it was sent
+    "HTTPERROR_ALLOW_ALL": True,  # every status is answered by the spider
+    "ITEM_PIPELINES": {"spiders.handover.Handover": 100},
+}
+
+_SAFE: dict[str, Any] = {
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "DOWNLOAD_FAIL_ON_DATALOSS": True,
+    "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+    "DNS_TIMEOUT": 15,
+    "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # takes subdomains, ignores ports
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+        "spiders.pinned.PinnedHosts": 50,
+        "spiders.robots.Robots": 100,
+    },
+}
