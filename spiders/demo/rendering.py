@@ -32,10 +32,10 @@ def render_article(page: Page, *, generation: int, noise: Noise, variant: str, r
     return text.encode()
 
 
-def render_hazard(hazard: Hazard, address: str) -> bytes:
+def render_hazard(hazard: Hazard, address: str, noise: Noise) -> bytes:
     """The bytes of a page that stands where an article should be."""
     template = _environment().get_template(f"hazard-{_HAZARD_TEMPLATES.get(hazard, hazard)}.html")
-    return template.render(address=address).encode()
+    return template.render(address=address, noise=noise).encode()
 
 
 def render_index(pages: Sequence[Page], generation: int, hazards: Mapping[str, Hazard]) -> bytes:

@@ -115,7 +115,9 @@ class DemoSite:
         moved = parts.path.startswith(MOVED_PREFIX + "/")
         page = find_page(parts.path.removeprefix(MOVED_PREFIX), query)
         if page is None:
-            return Answer(body=render_hazard(Hazard.GONE, target), status=HTTPStatus.NOT_FOUND)
+            return Answer(
+                body=render_hazard(Hazard.GONE, target, Noise(target, 0)), status=HTTPStatus.NOT_FOUND
+            )
         hazard = self.hazards.get(page.id) or page.hazard(generation)
         if hazard is Hazard.MOVED and not moved:
             return self._moved(page)
@@ -132,15 +134,16 @@ class DemoSite:
 
     def _article(self, page: Page, generation: int, hazard: Hazard | None, if_none_match: str) -> Answer:
         fetch = self._count(page)
+        noise = Noise(page.id, 0 if page.static else fetch)
         if hazard is not None and hazard in _HAZARD_STATUS:
-            body, status = render_hazard(hazard, page.address), _HAZARD_STATUS[hazard]
+            body, status = render_hazard(hazard, page.address, noise), _HAZARD_STATUS[hazard]
             retry = (("Retry-After", "3600"),) if hazard is Hazard.RATE_LIMITED else ()
             return Answer(body=body, status=status, headers=retry)
         turn = fetch if self._look is None else self._look
         body = render_article(
             page,
             generation=generation,
-            noise=Noise(page.id, 0 if page.static else fetch),
+            noise=noise,
             variant="AB"[(turn - 1) % 2] if page.alternates else "A",
             redesigned=hazard is Hazard.REDESIGN,
         )
