@@ -20,8 +20,10 @@ from pipeline.text import canonical, words
 # A quote that was only reworded keeps more than half of its words; unrelated blocks of help pages
 # stay below 0.4 (word-level partial ratio, p99).
 REWORDED = 0.6
-# Below this a proposal is not shown as support: TF-IDF cosine with section and position priors.
-PROPOSED = 0.22
+# A proposal needs this TF-IDF cosine, priors apart, and this many telling words in common: pages of
+# one service share their product names everywhere.
+PROPOSED = 0.35
+_SHARED = 3
 
 _STEM = 6  # letters kept of a word: crude stemming that works alike in every alphabet
 # Words of up to three letters are mostly articles and prepositions, in every language we read.
@@ -70,7 +72,7 @@ def bind_steps(targets: Sequence[Target], document: Document) -> tuple[Binding |
     scores = _score_matrix(targets, blocks)
     path = _best_path(scores, monotone=all(t.kind is TargetKind.STEP for t in targets))
     return tuple(
-        Binding(blocks=(j,), quote=blocks[j].text, score=min(1.0, row[j])) if row[j] >= PROPOSED else None
+        Binding(blocks=(j,), quote=blocks[j].text, score=round(min(1.0, row[j]), 3)) if row[j] > 0 else None
         for row, j in zip(scores, path, strict=True)
     )
 
@@ -118,22 +120,27 @@ def _score_matrix(targets: Sequence[Target], blocks: Sequence[Block]) -> list[li
     rarity = _rarity(bags)
     wanted = [_weigh(_bag(canonical(target.text)), rarity) for target in targets]
     offered = [_weigh(bag, rarity) for bag in bags]
-    plain = [[_cosine(a, b) for b in offered] for a in wanted]
+    plain = [
+        [_cosine(a, b) if _alike(a, b, block) else 0.0 for b, block in zip(offered, blocks, strict=True)]
+        for a in wanted
+    ]
     section = _section_fit(plain, blocks)
     steps = all(target.kind is TargetKind.STEP for target in targets)
+    priors = [
+        _SECTION_PRIOR * fit + _ORDER_PRIOR * (steps and block.kind is BlockKind.STEP)
+        for fit, block in zip(section, blocks, strict=True)
+    ]
     return [
-        [
-            s
-            + (_SECTION_PRIOR * section[j] if s > 0 else 0.0)
-            + (_ORDER_PRIOR if steps and s > 0 and _is_step(blocks[j]) else 0.0)
-            for j, s in enumerate(row)
-        ]
-        for row in plain
+        [s + prior if s >= PROPOSED else 0.0 for s, prior in zip(row, priors, strict=True)] for row in plain
     ]
 
 
-def _is_step(block: Block) -> bool:
-    return block.kind is BlockKind.STEP
+def _alike(a: dict[str, float], b: dict[str, float], block: Block) -> bool:
+    """Whether two bags share enough telling words to be compared; a heading says nothing by itself."""
+    if block.kind is BlockKind.HEADING:
+        return False
+    telling = sum(len(stem) > 3 for stem in b)
+    return sum(len(stem) > 3 for stem in a.keys() & b.keys()) >= min(_SHARED, telling)
 
 
 def _section_fit(plain: Sequence[Sequence[float]], blocks: Sequence[Block]) -> list[float]:

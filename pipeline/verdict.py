@@ -29,7 +29,7 @@ from pipeline.model import (
 from pipeline.text import canonical, similarity
 
 # A proposed binding (no exact quote) must be this good to count as support by itself.
-SUPPORTED = 0.35
+SUPPORTED = 0.6
 
 _LABELS = (FactKind.LABEL, FactKind.PATH)
 
@@ -140,8 +140,7 @@ def _judge_general(target: Target, claim: Claim, reading: Reading, found: Sequen
 def _claim_opinion(target: Target, claim: Claim, reading: Reading, top: _Candidate) -> Opinion:
     if top.equal:
         return _opinion(target, Verdict.SUPPORTED, f"{_about(claim)}: {top.fact.text}", reading, top)
-    said = facts.show(claim.value, target.locale)
-    now = facts.show(top.fact.value, target.locale)
+    said, now = _shown(claim.value, target.locale), _shown(top.fact.value, target.locale)
     change = FactChange(
         kind=top.fact.kind,
         before=said,
@@ -157,10 +156,12 @@ def _claim_opinion(target: Target, claim: Claim, reading: Reading, top: _Candida
 def _candidates(claim: Claim, reading: Reading, binding: Binding | None) -> list[_Candidate]:
     cited = set(binding.blocks) if binding else set()
     wanted = facts.parse_value(claim.value)
-    found = []
+    found: list[_Candidate] = []
+    if wanted is None:
+        return found
     for i, (block, here) in enumerate(zip(reading.document.blocks, reading.facts, strict=True)):
         for fact in here:
-            if fact.subject != claim.subject or not facts.comparable(wanted, fact):
+            if fact.subject != claim.subject or not comparable(wanted, fact):
                 continue
             tier = _tier(claim.scope, fact.scope, cited=i in cited)
             if tier is not None:
@@ -170,11 +171,36 @@ def _candidates(claim: Claim, reading: Reading, binding: Binding | None) -> list
     return found
 
 
+def comparable(mine: Fact, theirs: Fact) -> bool:
+    """Whether two facts of one subject answer the same question.
+
+    A denied right answers every question about its subject: "no refund" contradicts "14 days".
+    """
+    if mine.kind is theirs.kind:
+        return True
+    kinds = {mine.kind, theirs.kind}
+    denied = any(fact.kind is FactKind.RIGHT and fact.value == "none" for fact in (mine, theirs))
+    return denied and bool(kinds & {FactKind.DURATION, FactKind.MONEY, FactKind.PERCENT})
+
+
+def _shown(value: str, locale: str) -> str:
+    """A canonical value in the words of a language."""
+    fact = facts.parse_value(value)
+    return facts.show(fact.kind, fact.value, locale) if fact else value
+
+
+# Events that start the clock of an ordinary purchase; any other one (renewal, certificate) makes a
+# rule of its own.
+_PURCHASE = (None, "payment", "purchase", "enrolment")
+
+
 def _tier(claim: Scope, fact: Scope, *, cited: bool) -> int | None:
     """How well scopes fit; None where the fact is about something else."""
     if fact.region != claim.region and fact.region is not None:
         return None
     if claim.channel and fact.channel and claim.channel != fact.channel:
+        return None
+    if claim.event != fact.event and not {claim.event, fact.event} <= set(_PURCHASE):
         return None
     if claim.product and fact.product:
         return 2 if claim.product == fact.product else None
@@ -209,7 +235,7 @@ def _opinion(
         target=target,
         verdict=verdict,
         reason=reason,
-        official=facts.show(top.fact.value, target.locale),
+        official=facts.show(top.fact.kind, top.fact.value, target.locale),
         quote=reading.document.blocks[top.block].text,
         score=min(1.0, 0.4 + 0.3 * (top.tier == 2) + 0.3 * top.score),
         blocks=(top.block,),
@@ -259,7 +285,7 @@ def _conflict(said: Sequence[Fact], official: Sequence[Fact]) -> FactChange | No
             fact
             for fact in official
             if fact.subject == mine.subject
-            and facts.comparable(mine, fact)
+            and comparable(mine, fact)
             and _tier(mine.scope, fact.scope, cited=True) is not None
         ]
         if theirs and not any(facts.value_equal(mine, fact) for fact in theirs):
