@@ -50,6 +50,7 @@ class _Reader:
     item: _Item | None = None
     depth: int = 0
     remark: bool = False
+    linked: float = 0.0
 
     def container(self, node: Tag) -> None:
         """Read the children of a container; loose inline nodes between blocks are paragraphs."""
@@ -211,6 +212,7 @@ class _Reader:
         """Loose text: a paragraph per part between empty lines, a step or item per marked line."""
         if not nodes:
             return
+        self.linked = _linked(nodes)
         part: list[str] = []
         for line in [*lines(run(nodes)), ""]:
             if line:
@@ -218,6 +220,7 @@ class _Reader:
             elif part:
                 self.part(part)
                 part = []
+        self.linked = 0.0
 
     def part(self, part: list[str]) -> None:
         """One paragraph of some lines."""
@@ -251,7 +254,15 @@ class _Reader:
         if key:
             headings = self.outline.path[:-1] if above else self.outline.path
             self.blocks.append(
-                Block(kind=kind, text=text, key=key, headings=headings, position=position, level=level)
+                Block(
+                    kind=kind,
+                    text=text,
+                    key=key,
+                    headings=headings,
+                    position=position,
+                    level=level,
+                    linked=self.linked,
+                )
             )
 
 
@@ -262,6 +273,22 @@ def _level(node: Tag) -> int | None:
     if node.get("role") == "heading":
         return max(1, min(6, _number(node.get("aria-level"), 2)))
     return None
+
+
+def _linked(nodes: list[PageElement]) -> float:
+    """The share of letters and digits of neighbouring nodes that stand inside links, in 0..1."""
+    whole = inside = 0
+    for node in nodes:
+        size = _letters(node.get_text())
+        whole += size
+        if isinstance(node, Tag):
+            links = [node] if node.name == "a" else node.find_all("a")
+            inside += sum(_letters(link.get_text()) for link in links)
+    return min(1.0, round(inside / whole, 2)) if whole else 0.0
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalnum() for char in text)
 
 
 def _number(value: object, default: int) -> int:
