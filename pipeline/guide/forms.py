@@ -91,6 +91,7 @@ Event: TypeAlias = Literal[
     "notice",
     "trial-end",
     "certificate",
+    "cancellation",
 ]
 
 

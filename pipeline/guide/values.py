@@ -6,7 +6,7 @@ import re
 
 from pipeline.model import FactKind
 
-_PERIOD = r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
+_PERIOD = r"P(?:\d+(?:\.\d+)?[YMD]|T\d+(?:\.\d+)?[HMS])"  # one unit; weeks are written as days
 _AMOUNT = r"[A-Z]{3} \d+(?:\.\d{2,4})?"
 _PERCENT = r"\d+(?:\.\d+)?%"
 _MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
