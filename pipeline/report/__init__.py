@@ -1,6 +1,6 @@
 """One run explained to a person: a self-contained HTML file, and the same as Markdown.
 
-``run``      what a report is about: Run, Audit
+``run``      what a report is about
 ``view``     a run sorted and worded the way a reader meets it
 ``worddiff`` what was taken out and put in, word by word
 ``html``     the page: no requests to anything, no script, hostile text escaped
@@ -9,7 +9,7 @@
 
 from pipeline.report.html import render_html
 from pipeline.report.markdown import render_markdown
-from pipeline.report.run import Audit, Run
+from pipeline.report.run import Run
 from pipeline.report.worddiff import Part, PartKind, word_diff
 
-__all__ = ["Audit", "Part", "PartKind", "Run", "render_html", "render_markdown", "word_diff"]
+__all__ = ["Part", "PartKind", "Run", "render_html", "render_markdown", "word_diff"]

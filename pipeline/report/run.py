@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from pipeline.model import Guide, Look, Snapshot, Source, Ticket
-
-if TYPE_CHECKING:
-    from pipeline.verdict import Opinion
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
-    """What the official page ``source`` says of the steps and facts of ``guide``, in reading order."""
-
-    guide: Guide
-    source: str
-    opinions: tuple[Opinion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +14,7 @@ class Run:
 
     ``tickets`` holds the live ones and those that this run settled; ``guides`` all guides and shared
     procedures of the workspace, from which siblings and users of a procedure are told; ``sources``
-    gives titles and addresses, ``snapshots`` the evidence that the looks refer to by id.
+    gives titles and addresses, ``snapshots`` the evidence: at least the latest of each source looked at.
     """
 
     id: str
@@ -38,4 +25,3 @@ class Run:
     guides: tuple[Guide, ...] = ()
     sources: tuple[Source, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
-    audits: tuple[Audit, ...] = ()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.model import (
     Change,
     FindingKind,
-    Guide,
     Judgement,
     Look,
+    Opinion,
     Outcome,
     Severity,
     Significance,
@@ -21,7 +21,7 @@ from pipeline.model import (
     Verdict,
 )
 from pipeline.report.card import Card, Evidence, Passage, Shelf, card, passage, target_title
-from pipeline.report.run import Audit, Run
+from pipeline.report.run import Run
 from pipeline.report.shown import count
 
 SEVERITIES = tuple(Severity)
@@ -69,9 +69,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audited:
-    """A guide judged against its sources; ``tally`` counts verdicts in the order of ``Verdict``."""
+    """A guide judged against its sources; ``tally`` counts verdicts in the order of ``Verdict``.
 
-    guide: Guide
+    ``unjudged`` counts cited steps and facts whose source brought no opinion in this run.
+    """
+
+    title: str
+    locale: str
+    shared: bool
+    verified_at: date | None
+    unjudged: int
     rows: tuple[Row, ...]
     tally: Mapping[Verdict, int]
 
@@ -237,30 +244,42 @@ def _why(look: Look, change: Change, judgement: Judgement) -> str:
 
 
 def _audited(run: Run, shelf: Shelf) -> tuple[Audited, ...]:
-    """One entry per guide and locale, its sources in the order given."""
-    guides = {(a.guide.id, a.guide.locale): a.guide for a in run.audits}
+    """One entry per guide or procedure and locale, in the order of their ids."""
+    found: dict[tuple[str, str], list[tuple[str, Opinion]]] = {}
+    for look in _looks(run):
+        for opinion in look.opinions:
+            found.setdefault((opinion.target.owner, opinion.target.locale), []).append((look.source, opinion))
     return tuple(
-        _audited_guide(guide, [a for a in run.audits if (a.guide.id, a.guide.locale) == key], shelf)
-        for key, guide in guides.items()
+        _audited_guide(owner, locale, found[owner, locale], shelf) for owner, locale in sorted(found)
     )
 
 
-def _audited_guide(guide: Guide, audits: list[Audit], shelf: Shelf) -> Audited:
-    rows = tuple(
-        Row(
-            title=target_title(opinion.target, opinion.target.id),
-            evidence=shelf.evidence(audit.source, opinion.quote),
-            said=opinion.target.text,
-            verdict=opinion.verdict,
-            official=opinion.official,
-            quote=opinion.quote,
-            reason=opinion.reason,
-            score=opinion.score,
-        )
-        for audit in audits
-        for opinion in audit.opinions
-    )
-    found = Counter(row.verdict for row in rows)
+def _audited_guide(owner: str, locale: str, opinions: list[tuple[str, Opinion]], shelf: Shelf) -> Audited:
+    guide = next((g for g in shelf.guides.get(owner, ()) if g.locale == locale), None)
+    targets = guide.targets() if guide else ()
+    order = {target.id: i for i, target in enumerate(targets)}
+    opinions = sorted(opinions, key=lambda each: order.get(each[1].target.id, len(order)))
+    judged = {opinion.target.id for _, opinion in opinions}
+    tally = Counter(opinion.verdict for _, opinion in opinions)
     return Audited(
-        guide=guide, rows=rows, tally={verdict: found[verdict] for verdict in Verdict if found[verdict]}
+        title=shelf.owner(owner, locale),
+        locale=locale,
+        shared=bool(guide and guide.shared),
+        verified_at=guide.verified_at if guide else None,
+        unjudged=sum(bool(target.cites) and target.id not in judged for target in targets),
+        rows=tuple(_row(source, opinion, shelf) for source, opinion in opinions),
+        tally={verdict: tally[verdict] for verdict in Verdict if tally[verdict]},
+    )
+
+
+def _row(source: str, opinion: Opinion, shelf: Shelf) -> Row:
+    return Row(
+        title=target_title(opinion.target, opinion.target.id),
+        evidence=shelf.evidence(source, opinion.quote),
+        said=opinion.target.text,
+        verdict=opinion.verdict,
+        official=opinion.official,
+        quote=opinion.quote,
+        reason=opinion.reason,
+        score=opinion.score,
     )

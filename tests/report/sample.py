@@ -21,6 +21,7 @@ from pipeline.model import (
     Guide,
     Judgement,
     Look,
+    Opinion,
     Outcome,
     Rejection,
     RejectionKind,
@@ -36,9 +37,8 @@ from pipeline.model import (
     TicketState,
     Verdict,
 )
-from pipeline.report import Audit, Run
+from pipeline.report import Run
 from pipeline.text import canonical, similarity
-from pipeline.verdict import Opinion
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 HOSTILE = (
@@ -136,6 +136,13 @@ def guide(locale: str, title: str, original: str | None = None) -> Guide:
                 cites=(Citation(source="lumen.terms"),),
             ),
             Claim(id="refund.monthly", subject="refund", value="P14D", text="Monthly plan: 14 days."),
+            Claim(
+                id="pause",
+                subject="access",
+                value="none",
+                text="A plan cannot be paused.",
+                cites=(Citation(source="lumen.blocked"),),
+            ),
         ),
     )
 
@@ -291,6 +298,27 @@ def judgement(significance: Significance, reason: str) -> Judgement:
     return Judgement(significance=significance, severity=Severity.NONE, reason=reason)
 
 
+def opinions() -> tuple[Opinion, ...]:
+    verdicts = (
+        (Verdict.SUPPORTED, "", "Sign in and open My purchases.", "the official page says the same", 0.71),
+        (Verdict.PARTLY, "", "Choose Manage, then Cancel.", "the page does not name Cancel plan", 0.44),
+        (
+            Verdict.CONTRADICTED,
+            "7 days",
+            REFUND.after[0].text,
+            "the guide says 14 days, the page 7 days",
+            1.0,
+        ),
+        (Verdict.UNFOUND, "", "", "nothing is said about refund (monthly)", 0.0),
+    )
+    return tuple(
+        Opinion(target=target, verdict=verdict, official=official, quote=quote, reason=reason, score=score)
+        for target, (verdict, official, quote, reason, score) in zip(
+            GUIDES[0].targets()[:4], verdicts, strict=True
+        )
+    )
+
+
 LOOKS = (
     look(
         "lumen.terms",
@@ -306,6 +334,7 @@ LOOKS = (
             MOVED.id: Standing.CONFIRMED,
             LONG.id: Standing.CONFIRMED,
         },
+        opinions=opinions(),
     ),
     look("lumen.cancel", Outcome.HELD, "awaiting-second-look: no refund"),
     look("fruit.subscriptions", Outcome.UNCHANGED, "same text"),
@@ -346,27 +375,6 @@ def snapshot(source: Source) -> Snapshot:
     )
 
 
-def opinions() -> tuple[Opinion, ...]:
-    verdicts = (
-        (Verdict.SUPPORTED, "", "Sign in and open My purchases.", "the official page says the same", 0.71),
-        (Verdict.PARTLY, "", "Choose Manage, then Cancel.", "the page does not name Cancel plan", 0.44),
-        (
-            Verdict.CONTRADICTED,
-            "7 days",
-            REFUND.after[0].text,
-            "the guide says 14 days, the page 7 days",
-            1.0,
-        ),
-        (Verdict.UNFOUND, "", "", "nothing is said about refund (monthly)", 0.0),
-    )
-    return tuple(
-        Opinion(target=target, verdict=verdict, official=official, quote=quote, reason=reason, score=score)
-        for target, (verdict, official, quote, reason, score) in zip(
-            GUIDES[0].targets(), verdicts, strict=True
-        )
-    )
-
-
 def full() -> Run:
     """Everything at once, some of it hostile."""
     return Run(
@@ -378,7 +386,6 @@ def full() -> Run:
         guides=GUIDES,
         sources=SOURCES,
         snapshots=tuple(snapshot(source) for source in SOURCES[:4]),
-        audits=(Audit(guide=GUIDES[0], source="lumen.terms", opinions=opinions()),),
     )
 
 

@@ -104,6 +104,10 @@ def test_guides_are_listed_with_verdict_quote_and_that_nobody_verified_them() ->
     assert "within 7 days of payment" in text(page, ".audit blockquote")
 
 
+def test_a_fact_whose_source_was_not_read_counts_as_not_judged() -> None:
+    assert "1 not judged: no whole page" in text(parsed(sample.full()), ".audit summary")
+
+
 def test_every_source_is_listed_with_its_outcome() -> None:
     outcomes = [node.text() for node in parsed(sample.full()).css(".sources .pill")]
     assert outcomes == ["unchanged", "rejected", "held", "failed", "changed", "first seen"]

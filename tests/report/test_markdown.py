@@ -33,6 +33,7 @@ def test_the_same_is_told_as_in_the_page() -> None:
     assert "held: a known state came back" in text
     assert "nothing else moved" in text
     assert "Nobody has verified this yet. 1 supported, 1 contradicted, 1 partly, 1 unfound." in text
+    assert "1 not judged: no whole page." in text
 
 
 def test_its_tables_are_tables() -> None:
