@@ -1,34 +1,79 @@
 """Finds the article of a page that nobody wrote selectors for: landmarks first, then where the prose is.
 
-Judged by text outside of links, so that rotating menus and lists of articles move nothing.
+Everything is judged by prose, text of some length outside of links: rotating menus, banners and
+lists of articles hold none, so that they move nothing.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from selectolax.lexbor import LexborNode
 
-from pipeline.extract.prune import prose
 from pipeline.extract.vocabulary import vocabulary
 
+SENTENCE = 25  # characters from which a run of text counts as prose; labels of controls are shorter
 LANDMARK_SHARE = 0.5  # of the page's prose that a landmark must hold to be believed
-DENSE_SHARE = 0.85  # of its parent's prose that a child must hold to be the place to look
+DENSE_SHARE = 0.9  # of the page's prose that an element must hold to be the place to look
 MINIMUM = 200  # characters of prose below which a page has no article to look for
+_WHOLE = ("table", "tbody", "thead", "tr", "ol", "ul", "dl", "p", "pre", "blockquote", "li")
+
+
+@dataclass(slots=True)
+class Prose:
+    """Characters of prose in every element of a tree, counted once."""
+
+    weights: dict[int, int] = field(default_factory=dict)
+
+    def of(self, node: LexborNode) -> int:
+        """Characters of prose in an element."""
+        return self.weights.get(node.mem_id, 0)
+
+
+def weigh(root: LexborNode) -> Prose:
+    """Count the prose of an element and of all that is in it."""
+    prose = Prose()
+    for node in root.traverse(include_text=True):
+        if not node.is_text_node:
+            continue
+        size = len((node.text_content or "").strip())
+        if size < SENTENCE:
+            continue
+        above: list[int] = []
+        parent = node.parent
+        while parent is not None and parent.tag != "a":
+            above.append(parent.mem_id)
+            parent = None if parent.mem_id == root.mem_id else parent.parent
+        if parent is None:
+            for each in above:
+                prose.weights[each] = prose.weights.get(each, 0) + size
+    return prose
 
 
 def article(body: LexborNode) -> tuple[list[LexborNode], str]:
     """The elements that hold the article, and the route: landmark, density or whole."""
-    whole = prose(body)
+    prose = weigh(body)
+    whole = prose.of(body)
     if whole < MINIMUM:
-        return [body], "whole"
+        return _sole_landmark(body)
     for selector in vocabulary().landmarks:
-        nodes = _outermost(body.css(selector))
-        if nodes and sum(map(prose, nodes)) >= LANDMARK_SHARE * whole:
+        nodes = outermost(body.css(selector))
+        if nodes and sum(map(prose.of, nodes)) >= LANDMARK_SHARE * whole:
             return nodes, "landmark"
-    node = _densest(body)
+    node = _densest(body, prose)
     return [node], "whole" if node.mem_id == body.mem_id else "density"
 
 
-def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+def _sole_landmark(body: LexborNode) -> tuple[list[LexborNode], str]:
+    """The one main element of a page that hardly says anything."""
+    nodes = outermost(body.css("main, [role=main]"))
+    if len(nodes) == 1 and nodes[0].text(deep=True, strip=True):
+        return nodes, "landmark"
+    return [body], "whole"
+
+
+def outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+    """The elements of a list in document order that lie in no other one of it."""
     kept: list[LexborNode] = []
     inside: set[int] = set()
     for node in nodes:
@@ -41,12 +86,18 @@ def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
     return kept
 
 
-def _densest(node: LexborNode) -> LexborNode:
-    """Go down while one child holds nearly all the prose of its parent."""
+def _densest(body: LexborNode, prose: Prose) -> LexborNode:
+    """Go down while one child holds nearly all the prose of the page and no steps stand beside it."""
+    node, least = body, DENSE_SHARE * prose.of(body)
     while True:
-        whole = prose(node)
-        children = [child for child in node.iter() if child.tag not in ("table", "ol", "ul", "p", "pre")]
-        best = max(children, key=prose, default=None)
-        if best is None or prose(best) < DENSE_SHARE * whole or best.tag in ("tbody", "tr", "td"):
+        children = list(node.iter())
+        best = max(children, key=prose.of, default=None)
+        if best is None or best.tag in _WHOLE or prose.of(best) < least:
+            return node
+        if any(_has_steps(child) for child in children if child.mem_id != best.mem_id):
             return node
         node = best
+
+
+def _has_steps(node: LexborNode) -> bool:
+    return node.tag == "ol" or node.css_first("ol > li") is not None

@@ -11,9 +11,11 @@ from selectolax.lexbor import LexborNode
 
 from pipeline.extract.vocabulary import name_words, vocabulary
 
-PROSE = 400  # characters of text outside links from which a weakly marked element is a section, not furniture
+PROSE = 400  # characters of text outside links from which a marked element may be a part of the article
+SHARE = 0.3  # of the page's text outside links from which a marked element is the article
 LINKS = 4  # lists shorter than this are "see also" inside a text
 LINK_SHARE = 0.75  # above it an element is a menu
+_ROOTS = ("html", "body", "main", "article")
 
 
 def prune_marked(root: LexborNode, *, declared: bool) -> None:
@@ -21,50 +23,67 @@ def prune_marked(root: LexborNode, *, declared: bool) -> None:
 
     Inside a declared region only what never is text goes; the recipe removes the rest.
     """
-    words = vocabulary()
-    for node in root.css(words.surroundings):
-        if not _holds_article(node, root):
+    whole = outside_links(root)
+    for node in root.css(vocabulary().surroundings):
+        if not _is_article(node, whole):
             node.decompose()
     if declared:
         return
     for node in root.css("header, footer, aside, [role=complementary]"):
-        if _outside_article(node):
+        if _is_outside(node, whole):
             node.decompose()
     for node in root.css("[class], [id]"):
-        if (
-            node.tag not in ("html", "body", "main", "article")
-            and _is_marked(node)
-            and not _holds_article(node, root)
-        ):
+        if node.tag not in _ROOTS and _is_marked(node) and not _is_article(node, whole):
+            node.decompose()
+
+
+def prune_contents(root: LexborNode) -> None:
+    """Take out lists of links into the page itself: tables of contents."""
+    for node in root.css("ul, ol, div, p"):
+        if is_contents(node):
             node.decompose()
 
 
 def prune_menus(root: LexborNode) -> None:
-    """Take out lists that are nothing but links: menus, and tables of contents inside the article."""
-    for node in root.css("ul, ol, div, section, p"):
-        if is_contents_list(node):
+    """Take out lists that are nothing but links elsewhere, unless they are all there is."""
+    menus = [node for node in root.css("ul, ol, div, section, table") if is_menu(node)]
+    if sum(map(_size, _topmost(menus))) < _size(root) / 2:
+        for node in menus:
             node.decompose()
 
 
-def is_contents_list(node: LexborNode) -> bool:
-    """Whether a list holds at least two links into the same page and nothing else."""
+def is_contents(node: LexborNode) -> bool:
+    """Whether an element is at least two links into the same page and nothing else."""
     links = node.css("a")
     if len(links) < 2 or not all((link.attributes.get("href") or "").startswith("#") for link in links):
         return False
-    if node.css_first("[aria-expanded], summary, h1, h2") is not None:
+    if any("aria-expanded" in link.attributes for link in links):
         return False
     return _size(node) - _sizes(links) <= 2 * len(links)
 
 
 def is_menu(node: LexborNode) -> bool:
-    """Whether more than LINK_SHARE of the text of LINKS links or more is link text."""
+    """Whether more than LINK_SHARE of the text of an element with LINKS links or more is link text."""
     links = node.css("a")
     return len(links) >= LINKS and _sizes(links) > LINK_SHARE * _size(node)
 
 
-def prose(node: LexborNode) -> int:
+def outside_links(node: LexborNode) -> int:
     """Characters of text that are not links."""
     return _size(node) - _sizes(node.css("a"))
+
+
+def _topmost(nodes: list[LexborNode]) -> list[LexborNode]:
+    kept: list[LexborNode] = []
+    seen: set[int] = set()
+    for node in nodes:
+        parent = node.parent
+        while parent is not None and parent.mem_id not in seen:
+            parent = parent.parent
+        if parent is None:
+            kept.append(node)
+        seen.add(node.mem_id)
+    return kept
 
 
 def _size(node: LexborNode) -> int:
@@ -76,12 +95,13 @@ def _sizes(nodes: Iterable[LexborNode]) -> int:
 
 
 def _is_marked(node: LexborNode) -> bool:
+    """Whether class names or the id say that an element is furniture of the page."""
     words = name_words(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
     known = vocabulary()
-    if not known.tokens.isdisjoint(words):
+    if not known.tokens.isdisjoint(words) or any(_follow(words, phrase) for phrase in known.phrases):
         return True
-    if any(_follow(words, phrase) for phrase in known.phrases):
-        return True
+    if not known.frames.isdisjoint(words):
+        return outside_links(node) < PROSE and node.css_first("h1, ol > li") is None
     return not known.weak.isdisjoint(words) and (is_menu(node) or not _size(node))
 
 
@@ -89,19 +109,21 @@ def _follow(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
 
 
-def _holds_article(node: LexborNode, root: LexborNode) -> bool:
-    """Whether a marked element is too large a part of the page's prose to be furniture."""
-    own = prose(node)
-    return own > PROSE and own > 0.3 * max(1, prose(root))
+def _is_article(node: LexborNode, whole: int) -> bool:
+    """Whether a marked element is too large a part of the page's text to be furniture."""
+    own = outside_links(node)
+    return own > PROSE and own > SHARE * whole
 
 
-def _outside_article(node: LexborNode) -> bool:
-    """Whether a header, footer or aside belongs to the page; inside an article it may be the title."""
-    if node.tag == "header" and node.css_first("h1") is not None and prose(node) < PROSE:
-        return False
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in ("article", "section", "blockquote") and node.tag in ("header", "footer"):
-            return is_menu(node)
-        parent = parent.parent
-    return node.tag in ("header", "footer") or is_menu(node)
+def _is_outside(node: LexborNode, whole: int) -> bool:
+    """Whether a header, footer or aside belongs to the page; inside an article it may be its title."""
+    if node.tag in ("header", "footer"):
+        if node.css_first("h1") is not None or _is_article(node, whole):
+            return False
+        parent = node.parent
+        while parent is not None:
+            if parent.tag in ("article", "section", "blockquote", "aside"):
+                return is_menu(node)
+            parent = parent.parent
+        return True
+    return is_menu(node)

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from pipeline.extract.automatic import article
 from pipeline.extract.lean import lean
-from pipeline.extract.prune import prune_marked, prune_menus
+from pipeline.extract.prune import prune_contents, prune_marked, prune_menus
 from pipeline.extract.vocabulary import vocabulary
 from pipeline.markup import safe
 from pipeline.model import Extraction, Recipe, SelectorMatch
@@ -61,8 +61,10 @@ def region(html: str, recipe: Recipe) -> Region:
     else:
         prune_marked(body, declared=False)
         nodes, route = article(body)
+        for node in nodes:
+            prune_menus(node)
     for node in nodes:
-        prune_menus(node)
+        prune_contents(node)
     return Region(
         html="".join(lean(node.html or "") for node in nodes),
         title=title,

@@ -21,6 +21,7 @@ class Vocabulary:
     elements: str
     surroundings: str
     tokens: frozenset[str]
+    frames: frozenset[str]
     weak: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
     callouts: frozenset[str]
@@ -43,6 +44,7 @@ def vocabulary() -> Vocabulary:
         elements=",".join(data["noise"]["elements"]),
         surroundings=",".join(data["noise"]["landmarks"]),
         tokens=frozenset(data["noise"]["tokens"]),
+        frames=frozenset(data["noise"]["frames"]),
         weak=frozenset(data["noise"]["weak"]),
         phrases=tuple(map(tuple, data["noise"]["pairs"])),
         callouts=frozenset(data["marks"]["callouts"]),
