@@ -40,8 +40,10 @@ def patched(baseline: Baseline, changes: Sequence[Change], now: datetime) -> Bas
     taken: set[int] = set()
     replacements: dict[int, tuple[Block, ...]] = {}
     arrivals: list[Change] = []
+    keys = {block.key for block in baseline.blocks}
     for change in ordered:
-        found = _locate(baseline.blocks, change, taken)
+        arrived = bool(change.after) and {block.key for block in change.after} <= keys
+        found = _locate(baseline.blocks, change, taken, strict=arrived)
         if found is None:
             continue
         taken.update(found)
@@ -109,13 +111,14 @@ def _travels(change: Change) -> bool:
     return change.kind is ChangeKind.MOVED and (bool(change.follows) or change.place == 0)
 
 
-def _locate(blocks: Sequence[Block], change: Change, taken: Set[int]) -> tuple[int, ...] | None:
+def _locate(
+    blocks: Sequence[Block], change: Change, taken: Set[int], *, strict: bool
+) -> tuple[int, ...] | None:
     """Indexes of the change's old blocks in order, None where one of them is gone."""
     found: list[int] = []
-    arrived = {block.key for block in blocks} >= {block.key for block in change.after}
     for block in change.before:
         used = taken | set(found)
-        place = _find(blocks, block, change.place + len(found), used, strict=arrived and bool(change.after))
+        place = _find(blocks, block, change.place + len(found), used, strict=strict)
         if place is None:
             return None
         found.append(place)

@@ -8,13 +8,14 @@ from pipeline.tickets.database import Database
 from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.tickets.filter import LIVE, WAITING, TicketFilter
 from pipeline.tickets.records import Revision
-from pipeline.tickets.store import TicketStore
+from pipeline.tickets.store import Preview, TicketStore
 
 __all__ = [
     "LIVE",
     "WAITING",
     "Database",
     "EventKind",
+    "Preview",
     "Revision",
     "TicketEvent",
     "TicketFilter",

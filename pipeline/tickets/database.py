@@ -47,7 +47,10 @@ class Database:
             yield connection
 
     def revision(self) -> str | None:
-        """The step of the schema this database is at; None where it is empty."""
+        """The step of the schema this database is at; None where it is empty or not there yet."""
+        file = self._file
+        if file is not None and not file.exists():
+            return None
         with self.reading() as connection:
             return _revision(connection)
 
@@ -56,6 +59,8 @@ class Database:
 
         Raises StoreError where a newer guidewatch wrote the database.
         """
+        if self._file is not None:
+            _make_folder(self._file)
         with self.writing() as connection:
             before = _revision(connection)
             self._refuse_newer(before)
@@ -77,6 +82,15 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+
+    @property
+    def _file(self) -> Path | None:
+        """The file of an embedded database; None for a server or memory."""
+        return (
+            None
+            if self.url.get_backend_name() != "sqlite" or _in_memory(self.url)
+            else Path(str(self.url.database))
+        )
 
     @property
     def _shown(self) -> str:
@@ -108,19 +122,24 @@ def _engine(url: URL) -> Engine:
             return create_engine(url, pool_pre_ping=True)
         except (ModuleNotFoundError, NoSuchModuleError) as error:
             raise StoreError(f"no driver for {url.drivername}: pip install 'psycopg[binary]'") from error
-    memory = url.database in (None, "", ":memory:")
-    if not memory:
-        try:
-            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"cannot make the folder of {url.database}: {error.strerror}") from error
     # One connection per transaction: nothing is inherited by forked or pooled workers.
     engine = create_engine(
-        url, poolclass=StaticPool if memory else NullPool, connect_args={"timeout": BUSY_SECONDS}
+        url, poolclass=StaticPool if _in_memory(url) else NullPool, connect_args={"timeout": BUSY_SECONDS}
     )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _in_memory(url: URL) -> bool:
+    return url.database in (None, "", ":memory:")
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make the folder of {file}: {error.strerror}") from error
 
 
 def _configure(connection: sqlite3.Connection, record: object) -> None:

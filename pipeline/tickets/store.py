@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 
@@ -34,6 +34,16 @@ from pipeline.tickets.schema import tickets
 from pipeline.workspace import Settings
 
 DEFAULTS = Settings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A ticket and the baseline of its source, before and after a decision."""
+
+    before: Ticket
+    after: Ticket
+    baseline: Baseline | None
+    moved: Baseline | None
 
 
 class TicketStore:
@@ -151,6 +161,17 @@ class TicketStore:
             _one(connection, ticket_id)
             return records.told_revisions(connection, ticket_id)
 
+    def preview(self, ticket_id: int, decision: Decision) -> Preview:
+        """What ``decide`` would do, without doing it; raises what it would raise."""
+        with self._database.reading() as connection:
+            ticket = _one(connection, ticket_id)
+            baseline = memory.load(connection, [ticket.source])[ticket.source].baseline
+            if repeats(ticket, decision):
+                return Preview(before=ticket, after=ticket, baseline=baseline, moved=baseline)
+            after = decided(ticket, decision)
+            moved, _ = _moved(connection, ticket, decision, baseline)
+            return Preview(before=ticket, after=after, baseline=baseline, moved=moved)
+
     def decide(
         self,
         ticket_id: int,
@@ -169,15 +190,17 @@ class TicketStore:
         for an unknown or closed ticket, StaleTicketError where it is past ``expected_revision``.
         """
         with self._database.writing() as connection:
-            memory.lock(connection, _one(connection, ticket_id).source)
-            ticket = _one(connection, ticket_id)
+            baseline = memory.lock(connection, _one(connection, ticket_id).source)
+            ticket = _one(connection, ticket_id)  # read again: it may have changed before the lock
             if repeats(ticket, decision):
                 return ticket
             refuse_stale(ticket, expected_revision)
             after = decided(ticket, decision)
             if not ticket.state.live:
                 _refuse_second_live(connection, ticket)
-            undo = _move(connection, ticket, decision)
+            moved, undo = _moved(connection, ticket, decision, baseline)
+            if moved is not None and moved != baseline:
+                memory.save_baseline(connection, ticket.source, moved)
             records.update_ticket(connection, after)
             told = replace(
                 decision,
@@ -210,21 +233,20 @@ def _enrolled(current: Baseline | None, look: Look) -> Baseline | None:
     return proposed if same and reread else None
 
 
-def _move(connection: Connection, ticket: Ticket, decision: Decision) -> Undo | None:
-    """Move the baseline as the decision says; the way back, where there is one."""
-    baseline = memory.lock(connection, ticket.source)
+def _moved(
+    connection: Connection, ticket: Ticket, decision: Decision, baseline: Baseline | None
+) -> tuple[Baseline | None, Undo | None]:
+    """The baseline after the decision, the same one where it does not move; and the way back."""
     if baseline is None:
-        return None
+        return None, None
     if takes_back(ticket, decision):
         undo = records.last_undo(connection, ticket.id)
-        if undo is not None:
-            memory.save_baseline(connection, ticket.source, _taken_back(baseline, undo, ticket, decision.at))
-        return None
+        return (_taken_back(baseline, undo, ticket, decision.at) if undo else baseline), None
     if not moves_baseline(ticket, decision):
-        return None
+        return baseline, None
     moved = patched(baseline, ticket.changes, decision.at)
-    memory.save_baseline(connection, ticket.source, moved)
-    return Undo(status=baseline.status, since=baseline.since, changes=inverse(baseline, moved))
+    back = Undo(status=baseline.status, since=baseline.since, changes=inverse(baseline, moved))
+    return moved, back
 
 
 def _taken_back(baseline: Baseline, undo: Undo, ticket: Ticket, now: datetime) -> Baseline:
