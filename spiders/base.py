@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from spiders.refused import Refused
 
 log = logging.getLogger(__name__)
 
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE | re.ASCII)
 Outcome = Capture | FetchFailure
 _NOT_KEPT = frozenset(("set-cookie", "set-cookie2"))  # evidence does not need what identifies a visit
 
@@ -175,9 +177,11 @@ def accept_language(locale: str) -> str:
 
 
 def media_type(response: Response) -> str:
-    """The media type without parameters, lower case; text/html where the server names none."""
+    """The media type in lower case, with the charset as its only parameter; text/html if none is named."""
     declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    return declared.partition(";")[0].strip().lower() or "text/html"
+    kind = declared.partition(";")[0].strip().lower() or "text/html"
+    charset = _CHARSET.search(declared)
+    return f"{kind}; charset={charset[1].lower()}" if charset else kind
 
 
 def kept_headers(response: Response) -> tuple[tuple[str, str], ...]:

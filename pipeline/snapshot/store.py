@@ -76,6 +76,10 @@ class SnapshotStore:
             seen.add(digest_part(name))
         return tuple(found)
 
+    def ids(self, source: str) -> tuple[str, ...]:
+        """Ids of all snapshots of a source in order of time, without reading their records."""
+        return tuple(f"{source}@{name}" for name in self._names(source))
+
     def get(self, id: str) -> Snapshot:
         """The snapshot of that id; raises UsageError where there is none."""
         source, name = split_id(id)
