@@ -35,6 +35,7 @@ _HTTRACK = re.compile(r"<!-- Mirrored from (\S+) by HTTrack[^,>]*, ([^>]+?) -->"
 _SAVE_PAGE = re.compile(r"""<meta name=["']savepage-(url|date)["'] content=["']([^"'>]*)["']""")
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/(\d{14})[a-z_]*/(https?://.+)")
 _SCRIPT_DATE = re.compile(r"([A-Z][a-z]{2}) (\d{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
+# Eight digits alone may be an article's number, so they are a date only before a time.
 _IN_NAME = re.compile(
     r"(?<!\d)(\d{4}-\d{2}-\d{2}|\d{8}(?=T\d))(?:T(\d{2})[-:.]?(\d{2})[-:.]?(\d{2}))?Z?(?!\d)"
 )
@@ -193,9 +194,8 @@ def _check_host(path: Path, url: str, source: Source, hosts: tuple[str, ...]) ->
     saved = _host(url)
     ours = {_host(source.url), *(_host(f"//{host}") for host in hosts)}
     if saved and saved not in ours:
-        raise CaptureError(
-            f"{path}: it was saved from {saved}, which is not a host of {source.id} ({', '.join(sorted(ours))})"
-        )
+        known = ", ".join(sorted(ours))
+        raise CaptureError(f"{path}: saved from {saved}, which is not a host of {source.id} ({known})")
 
 
 def _host(url: str) -> str:
