@@ -189,9 +189,8 @@ def _shown(value: str, locale: str) -> str:
     return facts.show(fact.kind, fact.value, locale) if fact else value
 
 
-# Events that start the clock of an ordinary purchase; any other one (renewal, certificate) makes a
-# rule of its own.
-_PURCHASE = (None, "payment", "purchase", "enrolment")
+# Events with a rule of their own: what holds for a renewal says nothing of a first purchase.
+_APART = ("renewal", "certificate", "trial-end")
 
 
 def _tier(claim: Scope, fact: Scope, *, cited: bool) -> int | None:
@@ -200,7 +199,7 @@ def _tier(claim: Scope, fact: Scope, *, cited: bool) -> int | None:
         return None
     if claim.channel and fact.channel and claim.channel != fact.channel:
         return None
-    if claim.event != fact.event and not {claim.event, fact.event} <= set(_PURCHASE):
+    if claim.event != fact.event and {claim.event, fact.event} & set(_APART):
         return None
     if claim.product and fact.product:
         return 2 if claim.product == fact.product else None
