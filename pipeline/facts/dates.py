@@ -1,14 +1,170 @@
-"""Placeholder."""
+"""Dates and times of day: "March 13, 2026", "14 au 24 avril 2022", "13.03.2026", "8 am", "18h30"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
+from pipeline.facts.bounds import bound
 from pipeline.facts.reading import Reading
-from pipeline.lexicon import Lexicon
-from pipeline.model import Fact
+from pipeline.lexicon import Lexicon, phrases
+from pipeline.model import Fact, FactKind
+
+_DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
+_HOUR, _MINUTE = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
+_CENTURY = 2000  # "13.03.26"
+_CAPITAL_MONTHS = ("en", "de")  # elsewhere months are written small; "may" is no month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Grammar:
+    dates: tuple[re.Pattern[str], ...]
+    times: tuple[re.Pattern[str], ...]
+    named: re.Pattern[str]
+    months: dict[str, int]
+    month_first: bool
+    capital: bool
+
+
+@lru_cache(maxsize=64)
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    names = lexicon.section("months")
+    month = f"(?P<month>{phrases(word for lst in names.values() for word in lst)})\\.?"
+    words = lexicon.words
+    ordinal = rf"(?:{'|'.join(map(re.escape, words('dates', 'ordinal'))) or '(?!)'}|\.|º)?"
+    of, to = phrases(words("dates", "of")), phrases(words("dates", "to"))
+    year = rf"(?:,? (?:{of} )?(?P<year>{_YEAR})(?!\d))"
+    first = rf"(?:(?P<one>{phrases(words('dates', 'first'))})|(?P<day>{_DAY}){ordinal})"
+    span = rf"(?:(?P<from>{_DAY}){ordinal}(?: ?- ?| {to} ))?"
+    day_month = rf"(?<![\w.,/-]){span}{first} (?:{of} )?{month}(?!\w){year}?"
+    month_day = rf"{month} {span}{first}(?![\w%]|[.,]\d){year}?"
+    clock = phrases(words("dates", "clock_before"))
+    letter = phrases(words("dates", "hour_letter"))
+    to_clock = rf"(?: ?(?:-|{to}) ?)"
+    hour = rf"{_HOUR} ?{letter}"
+    am, pm = phrases(words("dates", "am")), phrases(words("dates", "pm"))
+    return _Grammar(
+        dates=(
+            re.compile(r"(?<![\w/-])(?P<iso>\d{4}-(?:0\d|1[0-2])-[0-3]\d)(?![\w/-])"),
+            re.compile(
+                rf"(?<![\w./-])(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}|\d\d)(?![\w/-]|\.\d)"
+            ),
+            *((re.compile(day_month), re.compile(month_day)) if names else ()),
+            *((re.compile(rf"{month} (?:{of} )?(?P<year>{_YEAR})(?!\d)"),) if names else ()),
+            re.compile(rf"{phrases(words('dates', 'year_before'))} (?P<year>{_YEAR})(?![\w/-]|[.,]\d)"),
+        ),
+        times=(
+            re.compile(
+                rf"(?<![\w.,:$€£])(?P<h>{_HOUR})(?:[:.](?P<m>{_MINUTE}))? ?(?:(?P<am>{am})|(?P<pm>{pm}))"
+            ),
+            re.compile(
+                rf"(?<![\w.,:])(?P<h>{_HOUR})(?:[:.](?P<m>{_MINUTE}))? ?{phrases(words('dates', 'clock'))}"
+            ),
+            re.compile(rf"(?<![\w.,:])(?P<h>{_HOUR}) ?h ?(?P<m>{_MINUTE})(?!\w)"),
+            re.compile(rf"(?<![\w.,:/-])(?P<h>{_HOUR}):(?P<m>{_MINUTE})(?![\w:])(?: ?(?:h|hrs|uhr)(?!\w))?"),
+            re.compile(
+                rf"(?:{clock} |(?<!\w)de (?={hour}{to_clock}{hour}))(?P<h>{_HOUR}) ?{letter}(?! (?:avant|sur|antes))"
+            ),
+            re.compile(rf"(?:{clock} |(?<!\w)de ){hour}{to_clock}(?P<h>{_HOUR}) ?{letter}"),
+        ),
+        named=re.compile(
+            rf"(?:{clock} )(?:(?P<t00>{phrases(words('dates', '00:00'))})|(?P<t12>{phrases(words('dates', '12:00'))}))"
+        ),
+        months={word: int(key) for key, lst in names.items() for word in lst},
+        month_first=lexicon.language == "en" and not lexicon.locale.endswith(("GB", "IE", "AU", "NZ")),
+        capital=lexicon.language in _CAPITAL_MONTHS,
+    )
 
 
 def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
-    """Nothing yet."""
-    yield from ()
+    """Dates as ISO 8601 ("2026-03-13", "--03-13", "2026-03", "2026", "a..b"), times as "18:30"."""
+    if not any(char.isdigit() for char in reading.low) and not lexicon.words("dates", "00:00"):
+        return
+    grammar = _grammar(lexicon)
+    taken: list[tuple[int, int]] = []
+    for start, end, value in (*_dates(reading, grammar), *_times(reading, grammar)):
+        if any(start < last and first < end for first, last in taken):
+            continue
+        taken.append((start, end))
+        yield Fact(
+            kind=FactKind.DATE,
+            value=value,
+            text=reading.plain[start:end],
+            start=start,
+            end=end,
+            bound=bound(reading, lexicon, start, end),
+        )
+
+
+def _dates(reading: Reading, grammar: _Grammar) -> Iterator[tuple[int, int, str]]:
+    for pattern in grammar.dates:
+        for match in pattern.finditer(reading.low):
+            groups = match.groupdict()
+            start = match.start()
+            if groups.get("month") and grammar.capital and not reading.plain[match.start("month")].isupper():
+                continue
+            if "month" not in groups and "year" in groups:
+                start = match.start("year")
+            value = _value(groups, grammar)
+            if value is not None:
+                yield start, match.end(), value
+
+
+def _value(groups: dict[str, str | None], grammar: _Grammar) -> str | None:
+    if groups.get("iso"):
+        return _checked(str(groups["iso"]))
+    if groups.get("a"):
+        return _numeric(groups, grammar)
+    year, name = groups.get("year"), groups.get("month")
+    if name is None:
+        return year
+    month = f"{grammar.months[re.sub(' +', ' ', name)]:02d}"
+    if not (groups.get("day") or groups.get("one")):
+        return f"{year}-{month}"
+    last = _day(year, month, groups.get("day") or "1")
+    if groups.get("from") is None or last is None:
+        return last
+    first = _day(year, month, str(groups["from"]))
+    return f"{first}..{last}" if first and first < last else last
+
+
+def _day(year: str | None, month: str, day: str) -> str | None:
+    checked = _checked(f"{year or '2000'}-{month}-{int(day):02d}")
+    return checked if year or checked is None else f"-{checked[4:]}"
+
+
+def _checked(iso: str) -> str | None:
+    try:
+        return date.fromisoformat(iso).isoformat()
+    except ValueError:
+        return None
+
+
+def _numeric(groups: dict[str, str | None], grammar: _Grammar) -> str | None:
+    first, second, year = (int(str(groups[key])) for key in "aby")
+    if year < 100:
+        if groups["sep"] != "/" and groups["sep"] != ".":
+            return None
+        year += _CENTURY
+    month_first = grammar.month_first and groups["sep"] == "/"
+    if first > 12 or (not month_first and second <= 12):
+        first, second = second, first
+    return _checked(f"{year:04d}-{first:02d}-{second:02d}")
+
+
+def _times(reading: Reading, grammar: _Grammar) -> Iterator[tuple[int, int, str]]:
+    for pattern in grammar.times:
+        for match in pattern.finditer(reading.low):
+            groups = match.groupdict()
+            hour, minute = int(match["h"]), groups.get("m") or "00"
+            if groups.get("am") or groups.get("pm"):
+                if not 1 <= hour <= 12:
+                    continue
+                hour = hour % 12 + (12 if groups.get("pm") else 0)
+            yield match.start("h"), match.end(), f"{hour:02d}:{minute}"
+    for match in grammar.named.finditer(reading.low):
+        start, end = match.span("t00") if match["t00"] else match.span("t12")
+        yield start, end, "00:00" if match["t00"] else "12:00"

@@ -1,14 +1,148 @@
-"""Placeholder."""
+"""Names the reader clicks, and menu paths: "Tap Subscriptions", « Résilier », "Settings > Plans"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.facts.reading import Reading
-from pipeline.lexicon import Lexicon
-from pipeline.model import Fact
+from pipeline.lexicon import Lexicon, phrases
+from pipeline.model import Fact, FactKind
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
+_QUOTED = re.compile(
+    r'"([^"\n]{1,60})"|« ?([^«»\n]{1,60}?) ?»|»([^«»\n]{1,60})«|\*\*([^*\n]{1,60})\*\*|(?<![\w])\'([^\'\n]{2,40})\'(?!\w)'
+)
+_ARROW = re.compile(r" ?(?<![-=])> ?| » ")
+_WORDS_IN_LABEL = 8
+_REACH = 60  # characters between a verb and the quoted name it opens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Grammar:
+    verb: re.Pattern[str]
+    quoting: re.Pattern[str]
+    noun: re.Pattern[str]
+    run: re.Pattern[str]
+    stop: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    words = lexicon.words
+    verbs, skip = phrases(words("labels", "verbs")), phrases(words("labels", "skip"))
+    also = phrases((*words("labels", "verbs"), *words("labels", "quoting"), *words("labels", "nouns")))
+    join, tail = phrases(words("labels", "join")), phrases(words("labels", "tail"))
+    capital = rf"[{_UPPER}][\w'&/-]*"
+    # (?i:) keeps the lexicon's small words apart from the capitals that make a name
+    more = rf"(?: (?:(?i:{join}) ?){{0,2}}(?:{capital}|&|(?i:{tail})))"
+    return _Grammar(
+        verb=re.compile(rf"{verbs}(?: {skip})*[ :]*"),
+        quoting=re.compile(also),
+        noun=re.compile(rf" ?[,)]? ?{phrases(words('labels', 'nouns'))}"),
+        run=re.compile(rf"{capital}{more}{{0,6}}"),
+        stop=frozenset(words("labels", "stop")),
+    )
 
 
 def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
-    """Nothing yet."""
-    yield from ()
+    """Labels and paths in order. A quoted name counts beside a verb of clicking or a word such as
+    "button"; without quotes, the capitalised words after such a verb do.
+    """
+    if not lexicon.words("labels", "verbs") and ">" not in reading.plain:
+        return
+    grammar = _grammar(lexicon)
+    found = [*_paths(reading, grammar), *_quoted(reading, grammar), *_runs(reading, grammar)]
+    taken: list[tuple[int, int]] = []
+    for fact in found:
+        if not any(fact.start < end and start < fact.end for start, end in taken):
+            taken.append((fact.start, fact.end))
+            yield fact
+
+
+def _fact(reading: Reading, kind: FactKind, value: str, start: int, end: int) -> Fact:
+    return Fact(kind=kind, value=value, text=reading.plain[start:end], start=start, end=end)
+
+
+def _paths(reading: Reading, grammar: _Grammar) -> Iterator[Fact]:
+    for first, last in reading.sentences:
+        arrows = [m for m in _ARROW.finditer(reading.plain, first, last) if m.start() - first > 0]
+        group: list[re.Match[str]] = []
+        for arrow in arrows:
+            if group and (
+                arrow.start() - group[-1].end() > _REACH
+                or _broken(reading.plain[group[-1].end() : arrow.start()])
+            ):
+                yield from _path(reading, group, first, last, grammar)
+                group = []
+            group.append(arrow)
+        if group:
+            yield from _path(reading, group, first, last, grammar)
+
+
+def _broken(text: str) -> bool:
+    return not text.strip() or bool(re.search(r"[;:]|, | - ", text))
+
+
+def _path(
+    reading: Reading, arrows: list[re.Match[str]], first: int, last: int, grammar: _Grammar
+) -> Iterator[Fact]:
+    start = _path_start(reading, arrows[0].start(), first, grammar)
+    tail = re.compile(r" *[\"'*«\[(]*").match(reading.plain, arrows[-1].end(), last)
+    place = tail.end() if tail else arrows[-1].end()
+    run = grammar.run.match(reading.plain, place, last) or re.compile(r"[\w'&-]+").match(
+        reading.plain, place, last
+    )
+    if start is None or run is None:
+        return
+    quoted = re.compile(r"[^\"«»*]{1,60}(?=[\"»*])").match(reading.plain, place, last)
+    end = quoted.end() if quoted and tail and tail[0].strip(" ([") else run.end()
+    borders = [start, *(place for m in arrows for place in (m.start(), m.end())), end]
+    pieces = [
+        reading.plain[a:b].strip(" \"'*«»[]()") for a, b in zip(borders[::2], borders[1::2], strict=True)
+    ]
+    if all(pieces) and all(
+        piece[0].isupper() or piece[0].isdigit() or not piece[0].isascii() or len(pieces) > 2
+        for piece in pieces
+    ):
+        yield _fact(reading, FactKind.PATH, " > ".join(pieces), start, end)
+
+
+def _path_start(reading: Reading, end: int, first: int, grammar: _Grammar) -> int | None:
+    """Where the first label of a path begins: after the last verb, quote or punctuation before it."""
+    near = max(first, end - _REACH)
+    begin = near
+    for verb in grammar.verb.finditer(reading.low, near, end):
+        if verb.end() < end:
+            begin = verb.end()
+    for stop in re.compile(r"[.,;:(]\s+|[\"«*(]+(?=\w)").finditer(reading.plain, begin, end):
+        begin = stop.end()
+    match = re.compile(rf"[{_UPPER}\[][^\s]*(?: [^\s]+){{0,4}}$").search(
+        reading.plain[begin:end].rstrip(" \"'*»")
+    )
+    return begin + match.start() if match else None
+
+
+def _quoted(reading: Reading, grammar: _Grammar) -> Iterator[Fact]:
+    for match in _QUOTED.finditer(reading.plain):
+        text = next(group for group in match.groups() if group is not None).strip(" ,.")
+        if not text or len(text.split()) > _WORDS_IN_LABEL or not any(char.isalpha() for char in text):
+            continue
+        first, _ = reading.sentence(match.start())
+        before = reading.low[max(first, match.start() - _REACH) : match.start()]
+        if grammar.quoting.search(before) or grammar.noun.match(reading.low, match.end()):
+            start = reading.plain.index(text, match.start())
+            yield _fact(reading, FactKind.LABEL, text, start, start + len(text))
+
+
+def _runs(reading: Reading, grammar: _Grammar) -> Iterator[Fact]:
+    for verb in grammar.verb.finditer(reading.low):
+        run = grammar.run.match(reading.plain, verb.end())
+        if run is None:
+            continue
+        text = run[0].rstrip("'-/")
+        if text.lower() in grammar.stop or text.split()[0].lower() in grammar.stop or len(text) < 2:
+            continue
+        yield _fact(reading, FactKind.LABEL, text, run.start(), run.start() + len(text))

@@ -25,7 +25,7 @@ def phrases(words: Iterable[str]) -> str:
             node = node.setdefault(char, {})
         node[_END] = {}
     parts = [
-        *([rf"(?<!\w){_render(bounded, '')}"] if bounded else []),
+        *([rf"(?<![^\W\d_]){_render(bounded, '')}"] if bounded else []),
         *([_render(free, "")] if free else []),
     ]
     return f"(?:{'|'.join(parts)})" if parts else "(?!)"
