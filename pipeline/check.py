@@ -14,7 +14,7 @@ from pipeline.baseline import anchored
 from pipeline.difference import difference
 from pipeline.extract import EXTRACTOR
 from pipeline.findings import findings, health_finding, opinions
-from pipeline.ledger import Standing, hold, remember, standing
+from pipeline.ledger import hold, remember, standing
 from pipeline.model import (
     Baseline,
     BaselineStatus,
@@ -31,6 +31,7 @@ from pipeline.model import (
     Significance,
     Source,
     SourceState,
+    Standing,
     Target,
 )
 from pipeline.reading import read_capture
@@ -46,6 +47,10 @@ class Case:
     state: SourceState
     targets: tuple[Target, ...] = ()
     products: tuple[Product, ...] = ()
+
+    def after(self, look: Look) -> Case:
+        """The case for the next capture."""
+        return replace(self, state=look.state)
 
 
 def check(arrival: Capture | FetchFailure, case: Case, snapshot: str = "") -> Look:

@@ -1,0 +1,231 @@
+"""One run, from sources to tickets and report, one function per stage; works without Prefect.
+
+select → capture → look → record → tell. Captures are stored before they are looked at, and a look
+is recorded whole or not at all: a run that was killed loses nothing, since the next one looks at
+every stored capture that nobody has looked at yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.check import Case, check
+from pipeline.errors import UsageError
+from pipeline.extract import EXTRACTOR
+from pipeline.guide import Library, load
+from pipeline.model import (
+    Access,
+    FetchFailure,
+    Look,
+    Outcome,
+    Severity,
+    Snapshot,
+    Source,
+    SourceState,
+)
+from pipeline.report import Run, render_html, render_markdown
+from pipeline.snapshot import SnapshotStore
+from pipeline.tickets import EventKind, TicketEvent, TicketStore
+from pipeline.workspace import Workspace
+from spiders.crawl import crawl
+
+Progress = Callable[[str], None]
+
+_CRAWLED = (Access.ROBOTS, Access.CONSENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run looks at: the sources of one guide, of one service, or all."""
+
+    workspace: Workspace
+    library: Library
+    sources: tuple[Source, ...]
+    run: str
+    started_at: datetime
+
+    @property
+    def crawled(self) -> tuple[Source, ...]:
+        """The sources that may be fetched; the others are fed by ``captures import``."""
+        return tuple(source for source in self.sources if source.access in _CRAWLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run came to. ``unknown`` are sources whose freshness nobody can vouch for."""
+
+    run: Run
+    events: tuple[TicketEvent, ...]
+    unknown: tuple[str, ...]
+    html: Path
+    markdown: Path
+
+
+def refresh(
+    workspace: Workspace,
+    *,
+    guide: str | None = None,
+    service: str | None = None,
+    force: bool = False,
+    say: Progress = lambda text: None,
+) -> Result:
+    """Look once at the chosen sources: the whole route, one line per stage."""
+    plan = select(workspace, guide=guide, service=service)
+    say(f"looking at {len(plan.sources)} sources")
+    failures = capture(plan, force=force, say=say)
+    looks = look(plan, failures)
+    events = record(plan, looks)
+    return tell(plan, looks, events)
+
+
+def select(workspace: Workspace, *, guide: str | None = None, service: str | None = None) -> Plan:
+    """Choose the sources; UsageError names what there is where guide or service is unknown."""
+    library = load(workspace.guides)
+    wanted = set(library.sources)
+    if guide is not None:
+        wanted &= _cited_by(library, guide)
+    if service is not None:
+        wanted &= {source.id for source in library.service(service).sources}
+    if not wanted:
+        raise UsageError("no source is left to look at: guide and service have none in common")
+    started = datetime.now(UTC)
+    granted = [workspace.settings.granted(library.sources[each]) for each in sorted(wanted)]
+    run = f"{started:%Y%m%dT%H%M%S.%f}Z"
+    return Plan(workspace=workspace, library=library, sources=tuple(granted), run=run, started_at=started)
+
+
+def capture(
+    plan: Plan, *, force: bool = False, say: Progress = lambda text: None
+) -> tuple[FetchFailure, ...]:
+    """Crawl what may be crawled into the snapshot store; returns the looks that brought no page."""
+    if not plan.crawled:
+        return ()
+    results = crawl(
+        plan.library.services,
+        plan.crawled,
+        plan.workspace.snapshots,
+        contact=plan.workspace.settings.crawl.contact or None,
+        consent=frozenset(plan.workspace.settings.consent),
+        force=force,
+        extractor=EXTRACTOR,
+        progress=lambda result: say(_told(result)),
+    )
+    return tuple(result for result in results if isinstance(result, FetchFailure))
+
+
+def look(plan: Plan, failures: Sequence[FetchFailure] = ()) -> tuple[Look, ...]:
+    """Check every stored capture that nobody has looked at, oldest first, then the failures."""
+    failed = {failure.source: failure for failure in failures}
+    with TicketStore(plan.workspace.database_url) as tickets:
+        states = tickets.states([source.id for source in plan.sources])
+    store = SnapshotStore(plan.workspace.snapshots)
+    looks: list[Look] = []
+    for source in plan.sources:
+        looks += _looks(plan, store, source, states[source.id], failed.get(source.id))
+    return tuple(looks)
+
+
+def record(plan: Plan, looks: Sequence[Look]) -> tuple[TicketEvent, ...]:
+    """Remember the looks and let their findings become tickets; each look whole or not at all."""
+    with TicketStore(plan.workspace.database_url) as tickets:
+        return tickets.record(looks, now=datetime.now(UTC), run=plan.run, settings=plan.workspace.settings)
+
+
+def tell(plan: Plan, looks: Sequence[Look], events: Sequence[TicketEvent]) -> Result:
+    """Write the report of a run, as HTML and Markdown, and say what is still unknown."""
+    with TicketStore(plan.workspace.database_url) as tickets:
+        live = tickets.tickets()
+        states = tickets.states([source.id for source in plan.sources])
+    settled = [e.ticket for e in events if e.kind in (EventKind.REVERTED, EventKind.RESOLVED)]
+    mine = {source.id for source in plan.sources}
+    run = Run(
+        id=plan.run,
+        started_at=plan.started_at,
+        finished_at=datetime.now(UTC),
+        looks=tuple(looks),
+        tickets=(*(ticket for ticket in live if ticket.source in mine), *settled),
+        guides=plan.library.guides,
+        sources=plan.sources,
+        snapshots=_evidence(plan, looks),
+    )
+    folder = plan.workspace.reports
+    folder.mkdir(parents=True, exist_ok=True)
+    html, markdown = folder / f"{plan.run}.html", folder / f"{plan.run}.md"
+    html.write_text(render_html(run), encoding="utf-8")
+    markdown.write_text(render_markdown(run), encoding="utf-8")
+    unknown = tuple(_unknown(plan, looks, states))
+    return Result(run=run, events=tuple(events), unknown=unknown, html=html, markdown=markdown)
+
+
+def exit_code(result: Result, fail_on: Severity | None) -> int:
+    """3 where freshness is unknown, 1 where a live ticket is at least that severe, else 0."""
+    if result.unknown:
+        return 3
+    severities = list(Severity)
+    if fail_on and any(
+        ticket.state.live and severities.index(ticket.severity) <= severities.index(fail_on)
+        for ticket in result.run.tickets
+    ):
+        return 1
+    return 0
+
+
+def _cited_by(library: Library, guide: str) -> set[str]:
+    """Sources that a guide cites in any locale, or the procedures that its channels show."""
+    library.guide(guide)
+    texts = [each for each in library.guides if each.id == guide]
+    shown = {channel.procedure for text in texts for channel in text.channels if channel.procedure}
+    texts += [each for each in library.guides if each.id in shown]
+    return {cite.source for text in texts for target in text.targets() for cite in target.cites}
+
+
+def _told(result: Snapshot | FetchFailure) -> str:
+    if isinstance(result, FetchFailure):
+        return f"{result.source}: {result.kind}: {result.detail}"
+    return f"{result.source}: captured {result.size:,} bytes"
+
+
+def _looks(
+    plan: Plan,
+    store: SnapshotStore,
+    source: Source,
+    state: SourceState,
+    failure: FetchFailure | None,
+) -> Iterable[Look]:
+    case = Case(
+        source=source,
+        state=state,
+        targets=plan.library.targets_for(source.id),
+        products=plan.library.products_for(source.id),
+    )
+    for snapshot in store.history(source.id):
+        if case.state.looked_at is None or snapshot.captured_at > case.state.looked_at:
+            yield (done := check(store.load(snapshot), case, snapshot.id))
+            case = case.after(done)
+    if failure is not None:
+        yield check(failure, case)
+
+
+def _evidence(plan: Plan, looks: Sequence[Look]) -> tuple[Snapshot, ...]:
+    store = SnapshotStore(plan.workspace.snapshots)
+    ids = dict.fromkeys(
+        each
+        for look in looks
+        for each in (look.snapshot, look.state.baseline.snapshot if look.state.baseline else "")
+        if each
+    )
+    return tuple(store.get(each) for each in ids)
+
+
+def _unknown(plan: Plan, looks: Sequence[Look], states: Mapping[str, SourceState]) -> Iterable[str]:
+    """Sources not looked at whole in this run, and those that were never looked at."""
+    for source in plan.sources:
+        last = next((each for each in reversed(looks) if each.source == source.id), None)
+        if last is not None and last.outcome in (Outcome.FAILED, Outcome.REJECTED):
+            yield f"{source.id}: {last.reason}"
+        elif states[source.id].checked_at is None and last is None:
+            todo = f"guidewatch captures import FILE --source {source.id}"
+            yield f"{source.id}: never captured ({source.access}); {todo}"
