@@ -54,9 +54,7 @@ def _anchors(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     found: dict[int, int] = {}
     for op in LCSseq.opcodes(old, new):
         if op.tag == "equal":
-            found.update(
-                zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True)
-            )
+            found.update(zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True))
     return found
 
 
@@ -85,7 +83,9 @@ def _groups(
     for gap_old, gap_new in _gaps(anchors, len(old), len(new)):
         rest_old = [i for i in gap_old if i not in done_old]
         rest_new = [j for j in gap_new if j not in done_new]
-        found = join_neighbours(old, new, rest_old, rest_new, best_pairs(old, new, rest_old, rest_new, IN_GAP))
+        found = join_neighbours(
+            old, new, rest_old, rest_new, best_pairs(old, new, rest_old, rest_new, IN_GAP)
+        )
         groups += found
         paired_old = {i for group in found for i in group.before}
         paired_new = {j for group in found for j in group.after}
@@ -109,9 +109,7 @@ def _gaps(anchors: dict[int, int], old: int, new: int) -> list[tuple[range, rang
     return gaps
 
 
-def _renumbered(
-    anchors: dict[int, int], old: Sequence[Block], new: Sequence[Block]
-) -> list[tuple[int, int]]:
+def _renumbered(anchors: dict[int, int], old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
     return [(i, j) for i, j in sorted(anchors.items()) if old[i].key != new[j].key]
 
 

@@ -1,0 +1,168 @@
+"""``guidewatch compare``: what changed between two versions of a page, and does it matter?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from pipeline.difference import Comparison, comparison
+from pipeline.errors import CaptureError, UsageError
+from pipeline.extract import extract
+from pipeline.markup import decode
+from pipeline.model import Change, Document, FactKind, Judgement
+from pipeline.report.worddiff import PartKind, word_diff
+
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".txt": "text/plain",
+}
+_MEASURED = frozenset(FactKind) - {FactKind.LABEL, FactKind.PATH, FactKind.ADDRESS}
+_PARTS = {PartKind.SAME: "", PartKind.REMOVED: "red strike", PartKind.ADDED: "green underline"}
+_STYLES = {"critical": "bold red", "major": "red", "minor": "yellow", "none": "dim"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """One line of a batch."""
+
+    id: str
+    before: Path
+    after: Path
+    language: str | None
+
+
+@click.command()
+@click.argument("before", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("after", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--language", help="BCP 47 tag of the text (default: what the page says or reads like).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option(
+    "--batch",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help='JSON lines {"id", "before", "after", "language"}; paths are relative to that file.',
+)
+def command(
+    before: Path | None, after: Path | None, language: str | None, as_json: bool, batch: Path | None
+) -> None:
+    """Say what changed from BEFORE to AFTER (.html, .md, .txt), whether it matters, and why.
+
+    Exit codes: 0 compared (whatever was found), 2 a file or a line cannot be read.
+    """
+    if batch is not None:
+        if before is not None:
+            raise click.UsageError("give two files or --batch FILE, not both")
+        for pair in list(_pairs(batch)):
+            found = comparison(read(pair.before), read(pair.after), language=pair.language)
+            click.echo(json.dumps({"id": pair.id, **row(found)}, ensure_ascii=False))
+        return
+    if before is None or after is None:
+        raise click.UsageError("give two files, BEFORE and AFTER, or --batch FILE")
+    found = comparison(read(before), read(after), language=language)
+    if as_json:
+        click.echo(json.dumps({"id": after.name, **row(found)}, ensure_ascii=False))
+    else:
+        show(found, Console())
+
+
+def read(path: Path) -> Document:
+    """The document of a file; its name says how it is written. An empty file is an empty document."""
+    media_type = MEDIA_TYPES.get(path.suffix.lower())
+    if media_type is None:
+        known = ", ".join(sorted(MEDIA_TYPES))
+        raise UsageError(f"{path}: cannot tell what this is; known endings are {known}")
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise CaptureError(f"{path}: {error.strerror}") from error
+    return extract(body, media_type=media_type)
+
+
+def row(found: Comparison) -> dict[str, object]:
+    """A comparison as the JSON that ``--json`` and ``--batch`` print, without its id."""
+    judgement = found.judgement
+    return {
+        "changed": found.changed,
+        "class": judgement.label,
+        "needs_review": judgement.needs_review,
+        "severity": judgement.severity.value,
+        "facts": [
+            {"kind": fact.kind.value, "before": fact.before, "after": fact.after, "about": fact.about}
+            for fact in judgement.facts
+            if fact.kind in _MEASURED and (fact.kind is not FactKind.RIGHT or fact.before and fact.after)
+        ],
+        "reason": judgement.reason,
+    }
+
+
+def _pairs(batch: Path) -> Iterator[_Pair]:
+    """The pairs of a batch file; a wrong line is named with file and number."""
+    try:
+        lines = decode(batch.read_bytes()).splitlines()
+    except OSError as error:
+        raise UsageError(f"{batch}: {error.strerror}") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _pair(batch, number, line)
+
+
+def _pair(batch: Path, number: int, line: str) -> _Pair:
+    where = f"{batch}:{number}"
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{where}: not JSON: {error.msg} at column {error.colno}") from error
+    if not isinstance(data, dict):
+        raise UsageError(f"{where}: expected an object with id, before and after")
+    for key in ("id", "before", "after"):
+        if not isinstance(data.get(key), str) or not data[key]:
+            raise UsageError(f"{where}: “{key}” is missing or is no text")
+    language = data.get("language")
+    if language is not None and not isinstance(language, str):
+        raise UsageError(f"{where}: “language” is no text")
+    before, after = (batch.parent / data[side] for side in ("before", "after"))
+    for path in (before, after):
+        if not path.is_file():
+            raise UsageError(f"{where}: there is no file {path}")
+    return _Pair(id=data["id"], before=before, after=after, language=language)
+
+
+def show(found: Comparison, console: Console) -> None:
+    """Print each relevant change with its word difference, then what they come to."""
+    relevant = [(change, judgement) for change, judgement in found.differences if judgement.needs_review]
+    quiet = len(found.differences) - len(relevant)
+    for change, judgement in relevant:
+        _show_change(change, judgement, console)
+    if quiet:
+        console.print(Text(f"{quiet} more change(s) say nothing new", style="dim"))
+    if not found.changed:
+        console.print("nothing changed")
+        return
+    judgement = found.judgement
+    style = _STYLES[judgement.severity.value]
+    console.print(
+        Text.assemble((f"{judgement.label} · {judgement.severity.value}", style), ": ", judgement.reason)
+    )
+    console.print("needs review" if judgement.needs_review else "needs no review")
+
+
+def _show_change(change: Change, judgement: Judgement, console: Console) -> None:
+    block = (change.after or change.before)[0]
+    place = " › ".join(block.headings) or "top of the page"
+    console.print(Text(f"{change.kind.value} · {place}", style="bold"))
+    text = Text("  ")
+    before, after = ("\n".join(b.text for b in side) for side in (change.before, change.after))
+    for part in word_diff(before, after):
+        text.append(part.text, style=_PARTS[part.kind])
+    console.print(text)
+    console.print(
+        Text.assemble("  ", (judgement.label, _STYLES[judgement.severity.value]), f" {judgement.reason}\n")
+    )

@@ -1,0 +1,167 @@
+"""Two documents in, every difference with its meaning out: compare, facts and significance together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline import facts, gate
+from pipeline.compare import compare
+from pipeline.model import (
+    Block,
+    Change,
+    Document,
+    Fact,
+    FactChange,
+    Judgement,
+    Product,
+    Severity,
+    Significance,
+)
+from pipeline.significance import dropped_sections, hub, judge, settled
+
+Difference = tuple[Change, Judgement]
+
+# A version with less than this share of the other's text, of which it repeats nothing, is not a
+# version of the same article: the scrape failed, or has just recovered.
+FOREIGN_SIZE = 0.25
+FOREIGN_SHARE = 0.05
+
+_SIGNIFICANCE = tuple(Significance)
+_SEVERITY = tuple(Severity)
+_LABELS = ("policy-number", "policy", "steps", "structural", "wording", "noise")
+
+
+def difference(
+    before: Document,
+    after: Document,
+    *,
+    language: str | None = None,
+    products: Sequence[Product] = (),
+) -> tuple[Difference, ...]:
+    """Every change between two documents with its judgement, in reading order of ``after``.
+
+    Facts are looked for in changed blocks only. What the layout of the page explains (a contents
+    list, a leaked menu, a dropped section, a page turned into links) is judged by that.
+    """
+    spoken = language or after.language or before.language
+    changes = compare(before, after)
+    if not changes:
+        return ()
+    turned = hub(before, after, changes)
+    if turned is not None:
+        return tuple((change, turned) for change in changes)
+    layout = settled(before, after, changes, spoken)
+    dropped = dropped_sections(before, changes)
+    found = []
+    for index, change in enumerate(changes):
+        judgement = layout.get(index) or _judged(change, spoken, products)
+        if index in dropped and judgement.needs_review and not judgement.facts:
+            judgement = dropped[index]
+        found.append((change, judgement))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two versions of a page as a whole. ``broken`` says why one of them is not the article."""
+
+    differences: tuple[Difference, ...]
+    judgement: Judgement
+    broken: str | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Is anything different, even if it says the same?"""
+        return bool(self.differences) or self.broken is not None
+
+
+def comparison(
+    before: Document,
+    after: Document,
+    *,
+    language: str | None = None,
+    products: Sequence[Product] = (),
+) -> Comparison:
+    """Two versions of which nothing else is known: are both the article, and what changed?
+
+    A broken version makes no change; its judgement is cosmetic with the label "broken".
+    """
+    for side, document in (("before", before), ("after", after)):
+        rejection = gate.broken(document)
+        if rejection is not None:
+            return _broken(f"{side}: {rejection.reason}")
+    found = difference(before, after, language=language, products=products)
+    judgement = overall(found)
+    reason = _foreign(before, after)
+    if reason is not None and judgement.label != "structural":
+        return _broken(reason)
+    return Comparison(differences=found, judgement=judgement)
+
+
+def _broken(reason: str) -> Comparison:
+    judgement = Judgement(
+        significance=Significance.COSMETIC, severity=Severity.NONE, reason=reason, label="broken"
+    )
+    return Comparison(differences=(), judgement=judgement, broken=reason)
+
+
+def _foreign(before: Document, after: Document) -> str | None:
+    """Why the two are not versions of one article: another language, or next to nothing in common."""
+    if before.language and after.language:
+        spoken = [document.language.split("-")[0] for document in (before, after) if document.language]
+        if spoken[0] != spoken[1]:
+            return f"the page answered in another language: {spoken[0]} → {spoken[1]}"
+    small, large = sorted((before, after), key=lambda document: document.characters)
+    if small.characters > FOREIGN_SIZE * large.characters:
+        return None
+    known = {block.key for block in large.blocks}
+    shared = sum(len(block.key) for block in small.blocks if block.key in known)
+    if shared > FOREIGN_SHARE * large.characters:
+        return None
+    return f"one version has {small.characters} characters of text, the other {large.characters}"
+
+
+def overall(found: Sequence[Difference]) -> Judgement:
+    """One judgement of all differences: the most important one, with the facts of all.
+
+    The reason is that of the most important change; equal facts are named once.
+    """
+    if not found:
+        return Judgement(
+            significance=Significance.COSMETIC,
+            severity=Severity.NONE,
+            reason="nothing changed",
+            label="noise",
+        )
+    first = min((judgement for _, judgement in found), key=_weight)
+    known: dict[tuple[str, str | None, str | None], FactChange] = {}
+    for _, judgement in found:
+        for fact in judgement.facts:
+            known.setdefault((fact.kind, fact.before, fact.after), fact)
+    return replace(first, facts=tuple(known.values()))
+
+
+def _weight(judgement: Judgement) -> tuple[int, int, int]:
+    return (
+        _SIGNIFICANCE.index(judgement.significance),
+        _SEVERITY.index(judgement.severity),
+        _LABELS.index(judgement.label),
+    )
+
+
+def _judged(change: Change, language: str | None, products: Sequence[Product]) -> Judgement:
+    before = _facts(change.before, language, products)
+    after = _facts(change.after, language, products)
+    return judge(change, before=before, after=after, language=language)
+
+
+def _facts(blocks: Sequence[Block], language: str | None, products: Sequence[Product]) -> tuple[Fact, ...]:
+    """The facts of blocks, with spans of their texts joined by newlines."""
+    found: list[Fact] = []
+    offset = 0
+    for block in blocks:
+        for fact in facts.find(block.text, language=language, products=products, headings=block.headings):
+            found.append(replace(fact, start=fact.start + offset, end=fact.end + offset))
+        offset += len(block.text) + 1
+    return tuple(found)

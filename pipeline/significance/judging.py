@@ -1,0 +1,245 @@
+"""Judging one change (method: DECIDING.md, steps 7 and 8): silence, values, then meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model import (
+    Block,
+    BlockKind,
+    Change,
+    ChangeKind,
+    Fact,
+    FactChange,
+    FactKind,
+    Judgement,
+    Severity,
+    Significance,
+)
+from pipeline.significance.meaning import Shift, content_words, shift
+from pipeline.significance.procedure import has_path, is_instruction, touches_contact
+from pipeline.significance.severity import fact_severity, rule_severity
+from pipeline.significance.silence import is_quiet, quiet_spans, silent_block
+from pipeline.significance.tokens import Edit, Token, edits, tokens
+from pipeline.significance.values import MEASURED, fact_change, loud, moved_values
+from pipeline.significance.vocabulary import Vocabulary, vocabulary
+
+
+# A line of so few words of matter, outside lists and tables, states no rule.
+FRAGMENT = 3
+
+
+def judge(
+    change: Change, *, before: Sequence[Fact], after: Sequence[Fact], language: str | None
+) -> Judgement:
+    """What a change means for a reader.
+
+    ``before`` and ``after`` are the facts of the change's blocks, their texts joined by a newline;
+    spans are of that joined text.
+    """
+    known = vocabulary(language)
+    blocks = (*change.before, *change.after)
+    if change.kind is ChangeKind.MOVED:
+        return cosmetic("moved or renumbered, same words", "structural")
+    silent = [silent_block(block, known, language) for block in blocks]
+    if all(silent):
+        return cosmetic(silent[-1] or silent[0] or "", "noise")
+    reading = _Reading(change, known, language)
+    if reading.says_the_same:
+        cut = change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED)
+        if cut:
+            return cosmetic("same words, cut into other paragraphs", "structural")
+        return wording("punctuation, spacing or spelling only")
+    values = _value_change(reading, loud(before, reading.quiet[0]), loud(after, reading.quiet[1]))
+    if values is not None:
+        return values
+    if not change.before or not change.after:
+        return _presence(reading)
+    return _rewording(reading, before, after)
+
+
+def cosmetic(reason: str, label: str) -> Judgement:
+    """Nothing the document says changed."""
+    return Judgement(significance=Significance.COSMETIC, severity=Severity.NONE, reason=reason, label=label)
+
+
+def wording(reason: str) -> Judgement:
+    """Other words, same meaning."""
+    return Judgement(
+        significance=Significance.WORDING, severity=Severity.NONE, reason=reason, label="wording"
+    )
+
+
+class _Reading:
+    """A change with its words, edits and quiet places, worked out once."""
+
+    def __init__(self, change: Change, known: Vocabulary, language: str | None) -> None:
+        self.change = change
+        self.vocabulary = known
+        texts = ["\n".join(block.text for block in side) for side in (change.before, change.after)]
+        self.texts: tuple[str, str] = (texts[0], texts[1])
+        self.before: tuple[Token, ...] = tokens(texts[0], known)
+        self.after: tuple[Token, ...] = tokens(texts[1], known)
+        self.edits: tuple[Edit, ...] = edits(self.before, self.after, known)
+        self.quiet = (quiet_spans(texts[0], known, language), quiet_spans(texts[1], known, language))
+
+    @property
+    def says_the_same(self) -> bool:
+        """Are the words equal, whatever stands between them?"""
+        return not self.edits
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks after, or before where there are none after."""
+        return self.change.after or self.change.before
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading above, in lower case."""
+        path = self.blocks[0].headings
+        return path[-1].casefold() if path else ""
+
+    @property
+    def instructs(self) -> bool:
+        """Does either side tell the reader what to do?"""
+        sides = (*self.change.before, *self.change.after)
+        return any(is_instruction(block, self.vocabulary) for block in sides)
+
+    @property
+    def severity(self) -> Severity:
+        """What a changed rule in these words costs."""
+        return rule_severity(" ".join(self.texts).casefold(), self.heading, self.vocabulary)
+
+    def about(self, fact: Fact, text: str) -> str:
+        """What a value is about: its subject and product, or the words before it."""
+        named = " ".join(part for part in (fact.subject, fact.scope.product or "") if part)
+        lead = " ".join(text[: fact.start].split()[-6:]) or " ".join(text[fact.end :].split()[:4])
+        return f"{named}: {lead}" if named and lead else named or lead
+
+
+def _value_change(reading: _Reading, before: list[Fact], after: list[Fact]) -> Judgement | None:
+    """The judgement where a measured value moved, came or went."""
+    pairs = moved_values(before, after)
+    if not pairs:
+        return None
+    changes: list[FactChange] = []
+    for old, new in pairs:
+        if new is not None:
+            changes.append(fact_change(old, new, reading.about(new, reading.texts[1])))
+        elif old is not None:
+            changes.append(fact_change(old, None, reading.about(old, reading.texts[0])))
+    return Judgement(
+        significance=Significance.FACT,
+        severity=fact_severity([fact for pair in pairs for fact in pair if fact is not None]),
+        reason="; ".join(_sentence(each) for each in changes[:3]),
+        facts=tuple(changes),
+        label="policy-number",
+    )
+
+
+def _sentence(change: FactChange) -> str:
+    if change.before is None:
+        moved = f"{change.after} added"
+    elif change.after is None:
+        moved = f"{change.before} removed"
+    else:
+        moved = f"{change.before} → {change.after}"
+    return f"{change.about}: {moved}" if change.about else moved
+
+
+def _presence(reading: _Reading) -> Judgement:
+    """The judgement of a block that came or went as a whole, without a value in it."""
+    came = not reading.change.before
+    verb = "added" if came else "removed"
+    blocks = [b for b in reading.blocks]
+    shown = _short(" ".join(b.text for b in blocks))
+    if all(block.kind is BlockKind.HEADING for block in blocks):
+        return cosmetic(f"heading {verb}: {shown}", "structural")
+    found = reading.after if came else reading.before
+    if reading.instructs:
+        return procedure(f"step {verb}: {shown}", Severity.MAJOR)
+    matter = content_words(found, reading.vocabulary)
+    listed = any(
+        b.kind in (BlockKind.ITEM, BlockKind.ROW, BlockKind.DEFINITION, BlockKind.STEP) for b in blocks
+    )
+    if len(matter) <= (0 if listed else FRAGMENT):
+        return cosmetic(f"fragment {verb}: {shown}", "noise")
+    if touches_contact([reading.texts[1] or reading.texts[0]], reading.vocabulary) and len(found) < 30:
+        return procedure(f"way to get in touch {verb}: {shown}", Severity.MAJOR)
+    return Judgement(
+        significance=Significance.FACT,
+        severity=reading.severity,
+        reason=f"rule {verb}: {shown}",
+        label="policy",
+    )
+
+
+def procedure(reason: str, severity: Severity) -> Judgement:
+    """The reader has to do something else, or do it elsewhere."""
+    return Judgement(significance=Significance.PROCEDURE, severity=severity, reason=reason, label="steps")
+
+
+def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> Judgement:
+    """The judgement of other words without a changed value."""
+    polarity = _rights(reading, before, after)
+    if polarity is not None:
+        return polarity
+    settled = _without_settled(reading, before, after)
+    found = shift(settled, reading.before, reading.after, reading.quiet, reading.vocabulary)
+    if found is None:
+        return wording("same meaning in other words")
+    if found.aspect == "figure":
+        return Judgement(
+            significance=Significance.FACT,
+            severity=reading.severity,
+            reason=found.reason,
+            label="policy-number",
+        )
+    if _is_step(reading, found):
+        return procedure(found.reason, Severity.MAJOR)
+    return Judgement(
+        significance=Significance.FACT, severity=reading.severity, reason=found.reason, label="policy"
+    )
+
+
+def _is_step(reading: _Reading, found: Shift) -> bool:
+    if touches_contact(found.words, reading.vocabulary):
+        return True
+    return reading.instructs and any(
+        block.kind is BlockKind.STEP or has_path(block) for block in reading.blocks
+    )
+
+
+def _without_settled(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Edit, ...]:
+    """The edits without the words of values that both sides have: "14 days" and "two weeks" are equal."""
+    spans = [[(f.start, f.end) for f in side if f.kind in MEASURED] for side in (before, after)]
+    kept = []
+    for edit in reading.edits:
+        gone = tuple(t for t in edit.before if not is_quiet(t.start, t.end, spans[0]))
+        come = tuple(t for t in edit.after if not is_quiet(t.start, t.end, spans[1]))
+        if gone or come:
+            kept.append(Edit(gone, come, edit.seat_before, edit.seat_after))
+    return tuple(kept)
+
+
+def _rights(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> Judgement | None:
+    """A right that is denied now and was not, or the other way round."""
+    old = {(f.subject, f.value): f for f in before if f.kind is FactKind.RIGHT}
+    new = {(f.subject, f.value): f for f in after if f.kind is FactKind.RIGHT}
+    gone = [fact for key, fact in old.items() if key not in new]
+    come = [fact for key, fact in new.items() if key not in old]
+    if not gone and not come:
+        return None
+    changes = [fact_change(f, None, reading.about(f, reading.texts[0])) for f in gone]
+    changes += [fact_change(None, f, reading.about(f, reading.texts[1])) for f in come]
+    return Judgement(
+        significance=Significance.FACT,
+        severity=fact_severity([*gone, *come]),
+        reason="; ".join(_sentence(each) for each in changes[:3]),
+        facts=tuple(changes),
+        label="policy",
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else text[:117].rstrip() + "…"

@@ -1,0 +1,175 @@
+"""Whether other words say something else: polarity, modality, conditions, scope, parties, content.
+
+A rule is read off the words that are left when everything that means the same has cancelled out;
+function words, fillers and tense do not make a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from text_to_num import text2num
+
+from pipeline.significance.remains import Remains, is_repair, remains
+from pipeline.significance.silence import is_quiet
+from pipeline.significance.tokens import Edit, Token
+from pipeline.significance.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A change of meaning: ``aspect`` names it, ``words`` are what it shows in."""
+
+    aspect: str
+    words: tuple[str, ...]
+    reason: str
+
+
+def shift(
+    changed: Sequence[Edit],
+    before: Sequence[Token],
+    after: Sequence[Token],
+    quiet: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]],
+    vocabulary: Vocabulary,
+) -> Shift | None:
+    """The weightiest change of meaning in the edits, None where the words mean what they meant."""
+    heard = [edit for edit in changed if not is_repair(edit, before, after, vocabulary)]
+    left = remains(heard, vocabulary)
+    left = Remains(
+        tuple(t for t in left.gone if not is_quiet(t.start, t.end, quiet[0])),
+        tuple(t for t in left.come if not is_quiet(t.start, t.end, quiet[1])),
+    )
+    return (
+        _figures(left, before, after, vocabulary)
+        or _polarity(left, vocabulary)
+        or _modality(left, vocabulary)
+        or _conditions(left, vocabulary)
+        or _parties(heard, vocabulary)
+        or _quantity(left, before, after, vocabulary)
+        or _content(left, vocabulary)
+        or _conjunction(heard, vocabulary)
+    )
+
+
+def _show(words: Sequence[str]) -> str:
+    return "“" + " ".join(words[:12]) + ("…" if len(words) > 12 else "") + "”"
+
+
+def _moved(gone: Sequence[str], come: Sequence[str]) -> str:
+    if gone and come:
+        return f"{_show(gone)} → {_show(come)}"
+    return f"{_show(come)} added" if come else f"{_show(gone)} removed"
+
+
+def _figures(
+    left: Remains, before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary
+) -> Shift | None:
+    """Numbers that no fact accounts for; the same number in words or digits is no change."""
+    gone = [t.word for t in left.gone if t.is_number and not _spelled(t.word, left.come, vocabulary)]
+    come = [t.word for t in left.come if t.is_number and not _spelled(t.word, left.gone, vocabulary)]
+    if not gone and not come:
+        return None
+    return Shift("figure", (*gone, *come), f"figure changed: {_moved(gone, come)}")
+
+
+def _spelled(number: str, others: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    for token in others:
+        try:
+            if str(text2num(token.word, vocabulary.language or "en")) == number:
+                return True
+        except (ValueError, TypeError, LookupError):
+            continue
+    return False
+
+
+def _polarity(left: Remains, vocabulary: Vocabulary) -> Shift | None:
+    gone = [t.word for t in left.gone if t.word in vocabulary.negation]
+    come = [t.word for t in left.come if t.word in vocabulary.negation]
+    if len(gone) == len(come):
+        return None
+    return Shift("polarity", (*gone, *come), f"negation changed: {_moved(gone, come)}")
+
+
+def _modality(left: Remains, vocabulary: Vocabulary) -> Shift | None:
+    """A duty or a permission that came or went; can → may and shall → must have cancelled before."""
+    weighty = frozenset({"duty", "permission"})
+
+    def strong(tokens: Sequence[Token]) -> list[str]:
+        return [t.word for t in tokens if vocabulary.modality.get(t.word, frozenset()) & weighty]
+
+    gone, come = strong(left.gone), strong(left.come)
+    if not gone and not come:
+        return None
+    return Shift("modality", (*gone, *come), f"duty or permission changed: {_moved(gone, come)}")
+
+
+def _conditions(left: Remains, vocabulary: Vocabulary) -> Shift | None:
+    gone = [t.word for t in left.gone if t.word in vocabulary.condition]
+    come = [t.word for t in left.come if t.word in vocabulary.condition]
+    if not gone and not come:
+        return None
+    return Shift("condition", (*gone, *come), f"condition changed: {_moved(gone, come)}")
+
+
+def _parties(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:
+    """“You” became “we”, or the other way round."""
+    for edit in changed:
+        before = {t.word for t in edit.before}
+        after = {t.word for t in edit.after}
+        for one, other in (
+            (vocabulary.first_party, vocabulary.second_party),
+            (vocabulary.second_party, vocabulary.first_party),
+        ):
+            if before & one and after & other and not (before & other or after & one):
+                gone, come = sorted(before & one), sorted(after & other)
+                return Shift("party", (*gone, *come), f"who it applies to changed: {_moved(gone, come)}")
+    return None
+
+
+def _quantity(
+    left: Remains, before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary
+) -> Shift | None:
+    """“Most”, “some”, “generally” came or went altogether."""
+    kept_before = {t.word for t in before} & vocabulary.partial
+    kept_after = {t.word for t in after} & vocabulary.partial
+    gone = [t.word for t in left.gone if t.word in vocabulary.partial and t.word not in kept_after]
+    come = [t.word for t in left.come if t.word in vocabulary.partial and t.word not in kept_before]
+    if len(gone) == len(come):
+        return None
+    return Shift("scope", (*gone, *come), f"extent changed: {_moved(gone, come)}")
+
+
+def content_words(found: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
+    """The words of a text that carry its matter."""
+    return [
+        t.word
+        for t in found
+        if t.kind == "word"
+        and not vocabulary.is_function(t.word)
+        and t.word not in vocabulary.filler
+        and t.word not in vocabulary.partial
+        and t.word not in vocabulary.modality
+        and t.word not in vocabulary.negation
+        and (len(t.word) > 1)
+    ]
+
+
+def _content(left: Remains, vocabulary: Vocabulary) -> Shift | None:
+    gone, come = content_words(left.gone, vocabulary), content_words(left.come, vocabulary)
+    mails = [[t.word for t in side if t.kind == "email"] for side in (left.gone, left.come)]
+    gone, come = gone + mails[0], come + mails[1]
+    if not gone and not come:
+        return None
+    return Shift("content", (*gone, *come), f"what it says changed: {_moved(gone, come)}")
+
+
+def _conjunction(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:
+    """“And” became “or”, or the other way round."""
+    for edit in changed:
+        if len(edit.before) == len(edit.after) == 1:
+            kinds = [vocabulary.conjunctions.get(side[0].word) for side in (edit.before, edit.after)]
+            if None not in kinds and kinds[0] != kinds[1]:
+                words = (edit.before[0].word, edit.after[0].word)
+                return Shift("condition", words, f"all or any: {_moved(words[:1], words[1:])}")
+    return None

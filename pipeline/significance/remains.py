@@ -1,0 +1,103 @@
+"""What is left of the edits once everything that means the same has been set aside.
+
+Words that are the same word (spelling, inflection, synonym, abbreviation) cancel each other, within
+one edit first and then across the whole change, since a sentence may be turned round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.significance.alike import abbreviates, plain, same_sense, same_spelling, same_stem
+from pipeline.significance.tokens import Edit, Token
+from pipeline.significance.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """Tokens that vanished and came without a counterpart, in order."""
+
+    gone: tuple[Token, ...]
+    come: tuple[Token, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word left on either side."""
+        return tuple(token.word for token in (*self.gone, *self.come))
+
+
+def remains(edits: Sequence[Edit], vocabulary: Vocabulary) -> Remains:
+    """What the edits took away and brought that means something else than before."""
+    gone: list[Token] = []
+    come: list[Token] = []
+    for edit in edits:
+        if _only_respaced(edit) or _abbreviated(edit, vocabulary):
+            continue
+        left, right = _cancel(edit.before, edit.after, lambda a, b: _same(a, b, vocabulary))
+        gone += left
+        come += right
+    left, right = _cancel(gone, come, lambda a, b: _same(a, b, vocabulary))
+    return Remains(tuple(left), tuple(right))
+
+
+def _only_respaced(edit: Edit) -> bool:
+    """Are the letters the same and only the spaces, hyphens or accents are not?"""
+    before = "".join(plain(token.word) for token in edit.before)
+    after = "".join(plain(token.word) for token in edit.after)
+    return before == after and bool(before)
+
+
+def _abbreviated(edit: Edit, vocabulary: Vocabulary) -> bool:
+    before, after = [t.word for t in edit.before], [t.word for t in edit.after]
+    return abbreviates(before, after, vocabulary) or abbreviates(after, before, vocabulary)
+
+
+def _same(before: Token, after: Token, vocabulary: Vocabulary) -> bool:
+    if before.word == after.word:
+        return True
+    if before.kind != "word" or after.kind != "word":
+        return False
+    if vocabulary.modality.get(before.word) and vocabulary.modality.get(after.word):
+        return bool(vocabulary.modality[before.word] & vocabulary.modality[after.word])
+    return same_sense(before.word, after.word, vocabulary)
+
+
+def _cancel(
+    before: Sequence[Token], after: Sequence[Token], same: Callable[[Token, Token], bool]
+) -> tuple[list[Token], list[Token]]:
+    """Both sides without the pairs that are the same; equal words are set aside before alike ones."""
+    left, right = list(before), list(after)
+    for test in (lambda a, b: a.word == b.word, same):
+        for token in list(left):
+            partner = next((other for other in right if test(token, other)), None)
+            if partner is not None:
+                left.remove(token)
+                right.remove(partner)
+    return left, right
+
+
+def is_repair(edit: Edit, before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Did an edit mend a sentence: a missing word put in, a doubled one taken out, a typing error?
+
+    A missing word stands where the text before runs from one function word into another ("of the
+    which"); a doubled one repeats its neighbour.
+    """
+    if edit.before and edit.after:
+        return len(edit.before) == len(edit.after) and all(
+            same_spelling(a.word, b.word, vocabulary) or same_stem(a.word, b.word)
+            for a, b in zip(edit.before, edit.after, strict=True)
+        )
+    changed, whole, seat = (
+        (edit.after, after, edit.seat_after) if edit.after else (edit.before, before, edit.seat_before)
+    )
+    if len(changed) != 1 or not changed[0].word.isalpha():
+        return False
+    left = whole[seat - 1].word if seat else ""
+    right = whole[seat + 1].word if seat + 1 < len(whole) else ""
+    if changed[0].word in (left, right):
+        return True
+    loaded = (vocabulary.negation, vocabulary.condition, vocabulary.partial)
+    if any(changed[0].word in words for words in loaded) or changed[0].word in vocabulary.modality:
+        return False
+    return bool(left and right) and vocabulary.is_function(left) and vocabulary.is_function(right)

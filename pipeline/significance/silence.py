@@ -1,0 +1,128 @@
+"""What a page says beside its text: dates of its own, counters, menus, consent dialogs, adverts, imprint.
+
+All of it changes without anything being said differently, so it must stay silent, numbers or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.lexicon import lexicon
+from pipeline.model import Block, BlockKind
+from pipeline.significance.tokens import Token, tokens
+from pipeline.significance.vocabulary import Vocabulary
+
+# From this share of link text on, a block outside the steps leads elsewhere and says nothing itself.
+LINKED = 0.8
+# A date line, a counter, a menu entry has at most so many words.
+LINE = 14
+ENTRY = 6
+# How far (characters) a capital, a register or a statistic reaches towards the figures it speaks of.
+REACH = 90
+_COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
+_SYMBOLS = re.compile(r"[\W\d_]+")
+_CLOCK = re.compile(r"^\d{1,2}(?:[:h]\d\d)?(?:am|pm)?$")
+
+
+def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> str | None:
+    """Why a block says nothing a guide could rest on ("date of the page"), None if it does say something."""
+    found = tokens(block.text, vocabulary)
+    if not found:
+        return "symbols only"
+    if _COPYRIGHT.search(block.text) or (
+        len(found) <= LINE and vocabulary.noise["copyright"].search(block.key)
+    ):
+        return "copyright line"
+    if is_date_line(block.key, found, vocabulary, language):
+        return "date of the page"
+    if is_counter(block.key, found, vocabulary):
+        return "counter"
+    for kind, reason in (("consent", "consent dialog"), ("notice", "notice of an update")):
+        if vocabulary.noise[kind].search(block.key):
+            return reason
+    if block.linked >= LINKED and block.kind is not BlockKind.STEP:
+        return "link that leads elsewhere"
+    if is_menu_entry(block.key, found, vocabulary):
+        return "navigation"
+    if len(found) <= 2 * LINE and vocabulary.noise["promotion"].search(block.key):
+        return "promotion"
+    return None
+
+
+def is_date_line(key: str, found: Sequence[Token], vocabulary: Vocabulary, language: str | None) -> bool:
+    """Does a line say nothing but when the page was written?"""
+    if len(found) > LINE or not any(token.is_number for token in found):
+        return False
+    announced = vocabulary.noise["dateline"].search(key) is not None
+    months = month_words(language)
+    rest = vocabulary.noise["dateline"].sub(" ", key)
+    left = [
+        word
+        for word in _SYMBOLS.split(rest)
+        if word and word not in months and not vocabulary.is_function(word) and len(word) > 2
+    ]
+    dated = any(word in months for word in _SYMBOLS.split(key)) or bool(
+        re.search(r"\b(?:19|20)\d\d\b|\d[./-]\d", key)
+    )
+    return dated and (not left or (announced and len(left) <= 4))
+
+
+def is_counter(key: str, found: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """A short line that counts what is shown beside the text ("2 languages", "12 comments")."""
+    if len(found) > ENTRY or not any(token.is_number for token in found):
+        return False
+    rest = vocabulary.noise["counter"].sub(" ", key)
+    return rest != key and not any(len(word) > 3 for word in _SYMBOLS.split(rest))
+
+
+def is_menu_entry(key: str, found: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """A short line that is nothing but names of pages."""
+    if len(found) > 2 * ENTRY:
+        return False
+    pattern = vocabulary.noise["navigation"]
+    rest = pattern.sub(" ", key)
+    if rest == key:
+        return False
+    return not any(word and not vocabulary.is_function(word) for word in _SYMBOLS.split(rest))
+
+
+@lru_cache(maxsize=16)
+def month_words(language: str | None) -> frozenset[str]:
+    """Names of the months in a language, and in English, whose dates are found on pages of any."""
+    tables = (lexicon(language).section("months"), lexicon("en").section("months"))
+    return frozenset(word.rstrip(".") for table in tables for words in table.values() for word in words)
+
+
+def quiet_spans(text: str, vocabulary: Vocabulary, language: str | None) -> list[tuple[int, int]]:
+    """Where the figures of a text are no rule: share capital, register numbers, user statistics,
+    numbers of articles of law, and the date of the page itself. Character spans, may overlap.
+    """
+    folded = text.casefold().replace("’", "'")
+    spans: list[tuple[int, int]] = []
+    if len(folded) != len(text):  # a letter that folds to two would shift every span
+        folded = text.lower()
+    for kind in ("capital", "register", "statistics"):
+        spans += [
+            (max(0, m.start() - REACH // 3), m.end() + REACH) for m in vocabulary.noise[kind].finditer(folded)
+        ]
+    spans += [(m.start(), m.end() + 14) for m in vocabulary.noise["legal"].finditer(folded)]
+    dates = [
+        (m.start(), m.end() + REACH)
+        for m in vocabulary.noise["dateline"].finditer(folded)
+        if _is_date_behind(folded[m.end() : m.end() + REACH // 2], language)
+    ]
+    return spans + dates
+
+
+def _is_date_behind(text: str, language: str | None) -> bool:
+    months = month_words(language)
+    return bool(re.search(r"\b(?:19|20)\d\d\b", text)) and (
+        any(word in months for word in _SYMBOLS.split(text)) or bool(re.search(r"\d[./-]\d", text))
+    )
+
+
+def is_quiet(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Does a span lie in one of the quiet ones?"""
+    return any(a <= start and end <= b for a, b in spans)

@@ -1,0 +1,156 @@
+"""What is only seen with the whole page in view: hubs, contents lists, dropped sections, leaked menus."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.model import (
+    Block,
+    BlockKind,
+    Change,
+    ChangeKind,
+    Document,
+    Judgement,
+    Severity,
+    Significance,
+)
+from pipeline.significance.judging import cosmetic
+from pipeline.significance.silence import LINKED, is_menu_entry
+from pipeline.significance.tokens import Token, tokens
+from pipeline.significance.vocabulary import Vocabulary, vocabulary
+
+# A page that kept less than this share of its text and is mostly links leads to other pages now.
+HUB_SIZE = 0.35
+HUB_LOSS = 0.6
+# So many entries in a row make a contents list, or a menu.
+CONTENTS = 3
+MENU = 4
+ENTRY_WORDS = 7
+
+
+def hub(before: Document, after: Document, changes: Sequence[Change]) -> Judgement | None:
+    """The judgement of a page whose text went to other pages, None for any other."""
+    if not before.characters or after.characters > HUB_SIZE * before.characters:
+        return None
+    kept = {block.key for block in after.blocks}
+    lost = sum(len(block.key) for block in before.blocks if block.key not in kept)
+    if lost < HUB_LOSS * before.characters:
+        return None
+    leads = sum(1 for block in after.blocks if block.linked > 0)
+    if leads < 2 or leads < len(after.blocks) / 4:
+        return None
+    reason = (
+        f"the page kept {after.characters / before.characters:.0%} of its text and leads to other pages now"
+    )
+    return _structural(reason)
+
+
+def settled(
+    before: Document, after: Document, changes: Sequence[Change], language: str | None
+) -> dict[int, Judgement]:
+    """Index of change → judgement, for the changes that the layout of the page explains."""
+    known = vocabulary(language)
+    found: dict[int, Judgement] = {}
+    for document, kind in ((after, ChangeKind.ADDED), (before, ChangeKind.REMOVED)):
+        rows = [i for i, change in enumerate(changes) if change.kind is kind]
+        places = {changes[i].place: i for i in rows}
+        runs = _runs(sorted(places))
+        verb = "appeared" if kind is ChangeKind.ADDED else "disappeared"
+        for run in runs:
+            blocks = [document.blocks[place] for place in run]
+            for place, reason, label in _explained(run, blocks, document, known):
+                found[places[place]] = cosmetic(f"{reason} {verb}", label)
+    return found
+
+
+def dropped_sections(before: Document, changes: Sequence[Change]) -> dict[int, Judgement]:
+    """Index of change → judgement for the text of sections whose heading went with all they held."""
+    rows = {change.place: i for i, change in enumerate(changes) if change.kind is ChangeKind.REMOVED}
+    found: dict[int, Judgement] = {}
+    for place in sorted(rows):
+        heading = before.blocks[place]
+        if heading.kind is not BlockKind.HEADING:
+            continue
+        held = _held(before, place)
+        if held and all(index in rows for index in held):
+            for index in held:
+                found.setdefault(rows[index], _structural(f"section removed: {heading.text}"))
+    return found
+
+
+def _held(document: Document, place: int) -> list[int]:
+    """Indexes of the blocks under a heading, up to the next one of its level."""
+    level = document.blocks[place].level or 6
+    held = []
+    for index in range(place + 1, len(document.blocks)):
+        block = document.blocks[index]
+        if block.kind is BlockKind.HEADING and (block.level or 6) <= level:
+            break
+        held.append(index)
+    return held
+
+
+def _structural(reason: str) -> Judgement:
+    return Judgement(
+        significance=Significance.PROCEDURE,
+        severity=Severity.MAJOR,
+        reason=reason,
+        label="structural",
+    )
+
+
+def _runs(places: Sequence[int]) -> list[list[int]]:
+    """Neighbouring places together."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place <= runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _explained(
+    run: Sequence[int], blocks: Sequence[Block], document: Document, known: Vocabulary
+) -> list[tuple[int, str, str]]:
+    """(place, what it is, label) for the blocks of a run that are a contents list, a menu or repeated."""
+    outside = [block for place, block in enumerate(document.blocks) if place not in set(run)]
+    titles = {_title(block) for block in outside}
+    listed = [place for place, block in zip(run, blocks, strict=True) if _title(block) in titles]
+    if len(listed) >= CONTENTS and len(listed) >= len(run) / 2:
+        return [
+            (place, "contents list", "structural")
+            for place, block in zip(run, blocks, strict=True)
+            if place in listed or _is_entry(block, known)
+        ]
+    entries = [place for place, block in zip(run, blocks, strict=True) if _is_entry(block, known)]
+    leading = [
+        block
+        for block in blocks
+        if block.linked >= LINKED or is_menu_entry(block.key, _words(block, known), known)
+    ]
+    if len(entries) >= MENU and len(leading) >= MENU / 2 and 2 * len(leading) >= len(entries):
+        return [(place, "navigation", "noise") for place in entries]
+    often = Counter(block.key for block in document.blocks)
+    return [
+        (place, "repeated line", "noise")
+        for place, block in zip(run, blocks, strict=True)
+        if often[block.key] > 2 and _is_entry(block, known)
+    ]
+
+
+def _words(block: Block, known: Vocabulary) -> tuple[Token, ...]:
+    return tokens(block.text, known)
+
+
+def _title(block: Block) -> str:
+    """The words of a line without its numbers, marks and dots: what a contents list repeats."""
+    return " ".join(word for word in block.key.replace(".", " ").replace(":", " ").split() if word.isalpha())
+
+
+def _is_entry(block: Block, known: Vocabulary) -> bool:
+    """A short line without a sentence in it, outside the steps."""
+    if block.kind is BlockKind.STEP and block.linked < LINKED:
+        return False
+    return len(_words(block, known)) <= ENTRY_WORDS and not block.text.rstrip().endswith((".", ";", ":"))

@@ -1,0 +1,96 @@
+"""Words of a text with their places, and the edits that lead from one text to another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import LCSseq
+
+from pipeline.significance.vocabulary import Vocabulary
+from pipeline.text import canonical
+
+_TOKEN = re.compile(
+    r"""(?P<url>(?:https?://|www\.)[^\s()\[\]<>"']+)
+      | (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+      | (?P<number>\d{1,3}(?:[\u0020\u00a0\u202f]\d{3})+(?![\d])(?:,\d+)?|\d+(?:[.,:/]\d+)*)
+      | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
+      | (?P<sign>[€$£¥%])""",
+    re.VERBOSE,
+)
+_ELISION = re.compile(r"(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu)'(?=.)")
+_POSSESSIVE = re.compile(r"'s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in canonical form and where it is shown; ``kind`` is the name of what matched."""
+
+    word: str
+    kind: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        """Is it written in digits?"""
+        return self.kind == "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words replaced, added (``before`` empty) or removed (``after`` empty), and where."""
+
+    before: tuple[Token, ...]
+    after: tuple[Token, ...]
+    seat_before: int
+    seat_after: int
+
+
+def tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
+    """The words, numbers, currency signs and addresses of a text in order.
+
+    Elided articles stand alone ("l'", "offre"), contractions are written out, possessives dropped.
+    """
+    return _tokens(text, vocabulary)
+
+
+@lru_cache(maxsize=2048)
+def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "word"
+        start, end = match.span()
+        word = canonical(match.group())
+        if kind != "word":
+            found.append(Token(word.rstrip(".,;:"), kind, start, end))
+            continue
+        if word in vocabulary.contractions:
+            found += [Token(part, kind, start, end) for part in vocabulary.contractions[word]]
+            continue
+        if elided := _ELISION.match(word):
+            cut = start + elided.end()
+            found.append(Token(elided.group(), kind, start, cut))
+            start, word = cut, word[elided.end() :]
+        found.append(Token(_POSSESSIVE.sub("", word) or word, kind, start, end))
+    return tuple(found)
+
+
+def edits(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> tuple[Edit, ...]:
+    """The edits between two texts in order; edits with only one short word between them are one."""
+    raw: list[tuple[int, int, int, int]] = []
+    for op in LCSseq.opcodes([t.word for t in before], [t.word for t in after]):
+        if op.tag == "equal":
+            continue
+        span = (op.src_start, op.src_end, op.dest_start, op.dest_end)
+        if raw and _bridges(before[raw[-1][1] : span[0]], vocabulary):
+            raw[-1] = (raw[-1][0], span[1], raw[-1][2], span[3])
+        else:
+            raw.append(span)
+    return tuple(Edit(tuple(before[a:b]), tuple(after[c:d]), a, c) for a, b, c, d in raw)
+
+
+def _bridges(between: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    return len(between) == 0 or (len(between) == 1 and vocabulary.is_function(between[0].word))

@@ -1,0 +1,118 @@
+"""Which typed value became which: facts of both sides paired by kind, subject, scope and order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import LCSseq
+
+from pipeline.model import Bound, Fact, FactChange, FactKind
+from pipeline.significance.silence import is_quiet
+
+# Kinds that measure something; names, paths and addresses belong to procedures, rights to meaning.
+MEASURED = (
+    FactKind.DURATION,
+    FactKind.MONEY,
+    FactKind.PERCENT,
+    FactKind.AGE,
+    FactKind.COUNT,
+    FactKind.DATE,
+)
+# Values of these kinds may take each other's place ("3 days" → "no refund", "18" → "18 years").
+_KIN = {
+    FactKind.AGE: FactKind.DURATION,
+    FactKind.COUNT: FactKind.COUNT,
+}
+
+
+def loud(facts: Sequence[Fact], spans: Sequence[tuple[int, int]]) -> list[Fact]:
+    """The measured facts that stand outside quiet spans, in order."""
+    return [f for f in facts if f.kind in MEASURED and not is_quiet(f.start, f.end, spans)]
+
+
+def same_value(before: Fact, after: Fact) -> bool:
+    """Equal kind and canonical value, and not "at least" on one side and "at most" on the other."""
+    if before.value != after.value or _kin(before) != _kin(after):
+        return False
+    return {before.bound, after.bound} != {Bound.AT_LEAST, Bound.AT_MOST}
+
+
+def moved_values(before: Sequence[Fact], after: Sequence[Fact]) -> list[tuple[Fact | None, Fact | None]]:
+    """Pairs of facts whose values differ, in reading order; None where there is no counterpart.
+
+    Facts that kept their order and value are set aside first, then facts with an equal value that
+    the sentence merely puts elsewhere; what is left is paired within its kind, the same subject and
+    product first, then by order.
+    """
+    gone, come = _unmatched(before, after)
+    for i in list(gone):
+        twin = next(
+            (j for j in come if same_value(before[i], after[j]) and _bound_alike(before[i], after[j])), None
+        )
+        if twin is not None:
+            gone.remove(i)
+            come.remove(twin)
+    pairs: list[tuple[Fact | None, Fact | None]] = []
+    for test in (_same_scope, _same_subject, _same_kind):
+        for i in list(gone):
+            partner = next((j for j in come if test(before[i], after[j])), None)
+            if partner is not None:
+                pairs.append((before[i], after[partner]))
+                gone.remove(i)
+                come.remove(partner)
+    pairs += [(before[i], None) for i in gone]
+    pairs += [(None, after[j]) for j in come]
+    return sorted(pairs, key=lambda pair: (pair[1] or pair[0] or before[0]).start)
+
+
+def _unmatched(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[list[int], list[int]]:
+    gone, come = [], []
+    ops = LCSseq.opcodes([(_kin(f), f.value) for f in before], [(_kin(f), f.value) for f in after])
+    for op in ops:
+        if op.tag == "equal":
+            for i, j in zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True):
+                if not same_value(before[i], after[j]):
+                    gone.append(i)
+                    come.append(j)
+        else:
+            gone += range(op.src_start, op.src_end)
+            come += range(op.dest_start, op.dest_end)
+    return gone, come
+
+
+def _kin(fact: Fact) -> FactKind:
+    return _KIN.get(fact.kind, fact.kind)
+
+
+def _same_kind(before: Fact, after: Fact) -> bool:
+    return _kin(before) == _kin(after)
+
+
+def _same_subject(before: Fact, after: Fact) -> bool:
+    return _same_kind(before, after) and before.subject == after.subject
+
+
+def _same_scope(before: Fact, after: Fact) -> bool:
+    return (
+        _same_subject(before, after)
+        and before.scope.product == after.scope.product
+        and before.scope.event == after.scope.event
+    )
+
+
+def _bound_alike(before: Fact, after: Fact) -> bool:
+    return before.subject == after.subject or before.scope == after.scope
+
+
+def fact_change(before: Fact | None, after: Fact | None, about: str) -> FactChange:
+    """What a pair of facts says to a reader; at least one of the two is given."""
+    known = after or before
+    assert known is not None
+    return FactChange(
+        kind=known.kind,
+        before=before.text if before else None,
+        after=after.text if after else None,
+        about=about,
+        subject=known.subject,
+        product=known.scope.product,
+    )

@@ -1,0 +1,117 @@
+"""The words of meaning of one language, compiled once: sets to look words up, patterns to find phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.lexicon import Lexicon, phrases
+from pipeline.lexicon.meaning import meaning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Vocabulary:
+    """Sets of canonical words and patterns over canonical text.
+
+    ``concepts`` maps a word to the names of its synonym sets; ``modality`` a word to its kinds.
+    """
+
+    language: str
+    function: frozenset[str]
+    filler: frozenset[str]
+    partial: frozenset[str]
+    negation: frozenset[str]
+    condition: frozenset[str]
+    first_party: frozenset[str]
+    second_party: frozenset[str]
+    conjunctions: Mapping[str, str]
+    modality: Mapping[str, frozenset[str]]
+    contractions: Mapping[str, tuple[str, ...]]
+    concepts: Mapping[str, frozenset[str]]
+    spelling: tuple[tuple[str, str], ...]
+    abbreviations: Mapping[str, str]
+    noise: Mapping[str, re.Pattern[str]]
+    act: re.Pattern[str]
+    surface: re.Pattern[str]
+    contact: re.Pattern[str]
+    stakes: re.Pattern[str]
+
+    def is_function(self, word: str) -> bool:
+        """Does a word only hold the sentence together? Unknown languages: by its length alone."""
+        return word in self.function or (not self.language and len(word) <= SHORT_WORD and word.isalpha())
+
+
+# In a language without a lexicon, words up to this length hold sentences together more often than not.
+SHORT_WORD = 3
+
+_NOISE = (
+    "dateline",
+    "notice",
+    "capital",
+    "register",
+    "statistics",
+    "copyright",
+    "navigation",
+    "consent",
+    "promotion",
+    "counter",
+    "legal",
+)
+
+
+@lru_cache(maxsize=16)
+def vocabulary(language: str | None) -> Vocabulary:
+    """The vocabulary for a BCP 47 tag; the neutral one where the language has no file."""
+    lexicon = meaning(language)
+
+    def words(section: str, *keys: str) -> frozenset[str]:
+        table = lexicon.section(section)
+        return frozenset(word for key in (keys or table) for word in table.get(key, ()))
+
+    return Vocabulary(
+        language=lexicon.language,
+        function=words("function", "words"),
+        filler=words("function", "filler"),
+        partial=words("function", "partial"),
+        negation=words("negation"),
+        condition=words("condition"),
+        first_party=words("function", "parties-first"),
+        second_party=words("function", "parties-second"),
+        conjunctions={w: key for key in ("and", "or") for w in lexicon.words("function", key)},
+        modality=_kinds(lexicon, "modality"),
+        contractions={
+            short: tuple(full.split())
+            for full, shorts in lexicon.section("contraction").items()
+            for short in shorts
+        },
+        concepts=_kinds(lexicon, "synonyms"),
+        spelling=tuple(
+            (variant, target[0]) for variant, target in sorted(lexicon.section("spelling").items())
+        ),
+        abbreviations=_inverted(lexicon, "abbreviation"),
+        noise={key: re.compile(phrases(lexicon.words("noise", key))) for key in _NOISE},
+        act=re.compile(phrases(lexicon.words("procedure", "act"))),
+        surface=re.compile(phrases(lexicon.words("procedure", "surface"))),
+        contact=re.compile(phrases(lexicon.words("procedure", "contact"))),
+        stakes=re.compile(phrases(lexicon.words("stakes", "words"))),
+    )
+
+
+def _inverted(lexicon: Lexicon, section: str) -> dict[str, str]:
+    """Word → key; a word under several keys has the first."""
+    found: dict[str, str] = {}
+    for key, words in lexicon.section(section).items():
+        for word in words:
+            found.setdefault(word, key)
+    return found
+
+
+def _kinds(lexicon: Lexicon, section: str) -> dict[str, frozenset[str]]:
+    """Word → every key of the section it stands under."""
+    found: dict[str, set[str]] = {}
+    for key, words in lexicon.section(section).items():
+        for word in words:
+            found.setdefault(word, set()).add(key)
+    return {word: frozenset(keys) for word, keys in found.items()}
