@@ -76,7 +76,7 @@ class Database:
         self._refuse_newer(revision)
         if self.url.get_backend_name() != "sqlite":
             at = f"at step {revision}" if revision else "empty"
-            raise StoreError(f"the database {self._shown} is {at}; run `guidewatch db upgrade`")
+            raise StoreError(f"the database {self.shown} is {at}; run `guidewatch db upgrade`")
         self.upgrade()
 
     def close(self) -> None:
@@ -93,13 +93,14 @@ class Database:
         )
 
     @property
-    def _shown(self) -> str:
+    def shown(self) -> str:
+        """The address without its password."""
         return self.url.render_as_string(hide_password=True)
 
     def _refuse_newer(self, revision: str | None) -> None:
         if revision is not None and revision > HEAD:
             raise StoreError(
-                f"the database {self._shown} is at step {revision}, written by a newer guidewatch; "
+                f"the database {self.shown} is at step {revision}, written by a newer guidewatch; "
                 f"this one knows steps up to {HEAD}: update guidewatch, or name another database"
             )
 

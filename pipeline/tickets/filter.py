@@ -19,14 +19,14 @@ WAITING = (TicketState.OPEN, TicketState.INVESTIGATING)
 class TicketFilter:
     """Which tickets are asked for; an empty member asks for all.
 
-    ``severity`` is the lowest that counts; ``owner`` a guide, shared procedure or source; ``change``
-    finds the tickets of one change, the cluster that can be decided at once.
+    ``severity`` is the lowest that counts; ``owners`` are ids of guides, shared procedures or
+    sources; ``change`` finds the tickets of one change, the cluster that can be decided at once.
     """
 
     states: tuple[TicketState, ...] = ()
     kinds: tuple[FindingKind, ...] = ()
     severity: Severity | None = None
-    owner: str | None = None
+    owners: tuple[str, ...] = ()
     source: str | None = None
     change: str | None = None
     limit: int | None = None
@@ -44,11 +44,12 @@ def selection(wanted: TicketFilter, now: datetime | None) -> Select[Any]:
         query = query.where(_state(now).in_([each.value for each in wanted.states]))
     if wanted.kinds:
         query = query.where(tickets.c.kind.in_([each.value for each in wanted.kinds]))
+    if wanted.owners:
+        query = query.where(tickets.c.owner.in_(wanted.owners))
     if wanted.severity:
         grave = severities[: severities.index(wanted.severity.value) + 1]
         query = query.where(tickets.c.severity.in_(grave))
     for column, value in (
-        (tickets.c.owner, wanted.owner),
         (tickets.c.source, wanted.source),
         (tickets.c.change, wanted.change),
     ):

@@ -1,0 +1,99 @@
+"""The edit of a guide that an accepted ticket asks for, found in the workspace's content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import facts
+from pipeline.errors import UsageError
+from pipeline.guide import Library
+from pipeline.guide.edit import Edit, EditResult, keys_of, replace_scalars
+from pipeline.guide.proposal import edits_for
+from pipeline.model import FindingKind, Guide, GuideEdit, Target, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideChange:
+    """What to replace in the file of one guide."""
+
+    path: Path
+    edits: tuple[Edit, ...]
+
+    def apply(self, *, write: bool = True) -> EditResult:
+        """Replace all of it or nothing (EditError); ``write=False`` only shows what would become."""
+        return replace_scalars(self.path, self.edits, write=write)
+
+    def record(self, root: Path) -> GuideEdit:
+        """The same for the ticket's history; the path is told from the workspace on."""
+        path = self.path.relative_to(root) if self.path.is_relative_to(root) else self.path
+        keys = ", ".join(".".join(each.keys) for each in self.edits)
+        return GuideEdit(
+            path=f"{path.as_posix()}: {keys}",
+            old="\n".join(str(each.old) for each in self.edits),
+            new="\n".join(str(each.new) for each in self.edits),
+        )
+
+
+def proposed(library: Library, ticket: Ticket) -> GuideChange | None:
+    """The edits that make the guide say the official values; None where none is safe or needed."""
+    guide = guide_of(library, ticket)
+    if guide is None:
+        return None
+    source = library.sources.get(ticket.source)
+    edits: dict[tuple[str, ...], Edit] = {}
+    for target in _targets(guide, ticket):
+        for edit in edits_for(
+            guide,
+            target,
+            ticket.facts,
+            find=facts.find,
+            official=source.locale if source else None,
+            products=library.products_for(ticket.source),
+        ):
+            edits.setdefault(edit.keys, edit)
+    return GuideChange(path=guide.path, edits=tuple(edits.values())) if edits else None
+
+
+def worded(library: Library, ticket: Ticket, text: str) -> GuideChange:
+    """The edit that gives the ticket's target these words; UsageError where there is no such target."""
+    guide = guide_of(library, ticket)
+    target = next((t for t in guide.targets() if _is(t, ticket)), None) if guide else None
+    if guide is None or target is None:
+        raise UsageError(f"ticket {ticket.id} is about no element of a guide that could be edited")
+    keys = keys_of(target)
+    old = _main_text(guide, target)
+    return GuideChange(path=guide.path, edits=(Edit(keys=keys, old=old, new=text),))
+
+
+def guide_of(library: Library, ticket: Ticket) -> Guide | None:
+    """The guide or shared procedure, in its locale, that owns a ticket; None for a source's own."""
+    return next((g for g in library.guides if g.id == ticket.owner and g.locale == ticket.locale), None)
+
+
+def affected(library: Library, ticket: Ticket) -> tuple[str, ...]:
+    """Ids of the guides that readers see the ticket's target in: the owner, or all users of a procedure."""
+    users = tuple(dict.fromkeys(guide.id for guide in library.users_of(ticket.owner)))
+    if users:
+        return users
+    return (ticket.owner,) if any(guide.id == ticket.owner for guide in library.guides) else ()
+
+
+def _targets(guide: Guide, ticket: Ticket) -> Iterator[Target]:
+    """The target itself; for a relabelling, every other one that cites the source too."""
+    for target in guide.targets():
+        same_source = any(cite.source == ticket.source for cite in target.cites)
+        if _is(target, ticket) or (ticket.kind is FindingKind.PROCEDURE and same_source):
+            yield target
+
+
+def _is(target: Target, ticket: Ticket) -> bool:
+    return target.id == ticket.target and target.channel == ticket.channel
+
+
+def _main_text(guide: Guide, target: Target) -> str:
+    if keys_of(target)[-1] != "body":
+        return target.text
+    steps = (step for channel in guide.channels for step in channel.steps)
+    return next((step.body for step in steps if step.id == target.id), "")
