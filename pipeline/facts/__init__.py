@@ -74,6 +74,7 @@ def find(
     for fact in wanted:
         start, end = reading.source(fact.start, fact.end)
         topic = fact.subject or subject(reading, words, fact.start, fact.end, headings, around.masked)
+        topic = topic or ("age" if fact.kind is FactKind.AGE else "")
         where = scope(reading, words, around, known, headings, fact.kind, (fact.start, fact.end))
         found.append(
             replace(

@@ -44,6 +44,8 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     clock = phrases(words("dates", "clock_before"))
     letter = phrases(words("dates", "hour_letter"))
     to_clock = rf"(?: ?(?:-|{to}) ?)"
+    midnight, noon = phrases(words("dates", "00:00")), phrases(words("dates", "12:00"))
+    elapsed = "(?! (?:avant|sur|antes))"  # "à 24 heures avant" is a duration
     hour = rf"{_HOUR} ?{letter}"
     am, pm = phrases(words("dates", "am")), phrases(words("dates", "pm"))
     return _Grammar(
@@ -66,13 +68,11 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
             re.compile(rf"(?<![\w.,:])(?P<h>{_HOUR}) ?h ?(?P<m>{_MINUTE})(?!\w)"),
             re.compile(rf"(?<![\w.,:/-])(?P<h>{_HOUR}):(?P<m>{_MINUTE})(?![\w:])(?: ?(?:h|hrs|uhr)(?!\w))?"),
             re.compile(
-                rf"(?:{clock} |(?<!\w)de (?={hour}{to_clock}{hour}))(?P<h>{_HOUR}) ?{letter}(?! (?:avant|sur|antes))"
+                rf"(?:{clock} |(?<!\w)de (?={hour}{to_clock}{hour}))(?P<h>{_HOUR}) ?{letter}{elapsed}"
             ),
             re.compile(rf"(?:{clock} |(?<!\w)de ){hour}{to_clock}(?P<h>{_HOUR}) ?{letter}"),
         ),
-        named=re.compile(
-            rf"(?:{clock} )(?:(?P<t00>{phrases(words('dates', '00:00'))})|(?P<t12>{phrases(words('dates', '12:00'))}))"
-        ),
+        named=re.compile(rf"(?:{clock} )(?:(?P<t00>{midnight})|(?P<t12>{noon}))"),
         months={word: int(key) for key, lst in names.items() for word in lst},
         month_first=lexicon.language == "en" and not lexicon.locale.endswith(("GB", "IE", "AU", "NZ")),
         capital=lexicon.language in _CAPITAL_MONTHS,

@@ -119,11 +119,11 @@ def _named(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[_F
         start = match.start("a") if match["a"] else match.start("b")
         unit = grammar.unit.match(reading.low, match.end("a") if match["a"] else match.end("b"))
         name = next((u for u in _UNITS if unit and unit[u]), None)
-        value = iso("1", name) if name else None
-        if unit is None or value is None:
+        one = iso("1", name) if name else None
+        if unit is None or one is None:
             continue
         working = bool(unit["wb"] or unit["wa"] or name == "working")
-        yield _Found(start=start, end=unit.end(), low=value, high=value, working=working)
+        yield _Found(start=start, end=unit.end(), low=one, high=one, working=working)
 
 
 def _connected(found: list[_Found], reading: Reading, grammar: _Grammar) -> Iterator[_Found]:

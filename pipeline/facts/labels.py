@@ -13,7 +13,8 @@ from pipeline.model import Fact, FactKind
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
 _QUOTED = re.compile(
-    r'"([^"\n]{1,60})"|« ?([^«»\n]{1,60}?) ?»|»([^«»\n]{1,60})«|\*\*([^*\n]{1,60})\*\*|(?<![\w])\'([^\'\n]{2,40})\'(?!\w)'
+    r'"([^"\n]{1,60})"|« ?([^«»\n]{1,60}?) ?»|»([^«»\n]{1,60})«|\*\*([^*\n]{1,60})\*\*'
+    r"|(?<!\w)'([^'\n]{2,40})'(?!\w)"
 )
 _ARROW = re.compile(r" ?(?<![-=])> ?| » ")
 _WORDS_IN_LABEL = 8
@@ -27,6 +28,7 @@ class _Grammar:
     noun: re.Pattern[str]
     run: re.Pattern[str]
     stop: frozenset[str]
+    tail: frozenset[str]
 
 
 @lru_cache(maxsize=64)
@@ -44,6 +46,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         noun=re.compile(rf" ?[,)]? ?{phrases(words('labels', 'nouns'))}"),
         run=re.compile(rf"{capital}{more}{{0,6}}"),
         stop=frozenset(words("labels", "stop")),
+        tail=frozenset(words("labels", "tail")),
     )
 
 
@@ -143,6 +146,7 @@ def _runs(reading: Reading, grammar: _Grammar) -> Iterator[Fact]:
         if run is None:
             continue
         text = run[0].rstrip("'-/")
-        if text.lower() in grammar.stop or text.split()[0].lower() in grammar.stop or len(text) < 2:
+        first, *others = text.lower().split()
+        if len(text) < 2 or (first in grammar.stop and not grammar.tail.issuperset(others or [""])):
             continue
         yield _fact(reading, FactKind.LABEL, text, run.start(), run.start() + len(text))

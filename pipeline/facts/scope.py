@@ -16,7 +16,8 @@ from pipeline.text import canonical
 # Costs in characters, so that "annual: 14 days; monthly: none" gives each value its own product.
 _SEMICOLON, _COMMA, _BEHIND = 80, 20, 15
 _EVENT_REACH = 120  # characters between a duration and the event that starts it
-_TIMED = (FactKind.DURATION, FactKind.RIGHT, FactKind.DATE)
+_CLOSE = re.compile(r"[,;:()|]|\.(?= |$)| - ")
+_COUNTED = re.compile(r" +\d")  # "bis 10 Tage" is a range, "until 1 May" a date
 _CLOCKED = (FactKind.DURATION, FactKind.RIGHT)
 
 
@@ -104,10 +105,11 @@ def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:
     for first, last in reading.sentences:
         place = first
         while (opener := grammar.openers.search(reading.low, place, last)) is not None:
-            stop = re.compile(r"[,;:()]|\.(?= |$)").search(reading.low, opener.end(), last)
+            body = opener.end() + (reading.low[opener.end() : opener.end() + 1] == ",")
+            stop = _CLOSE.search(reading.low, body, last)
             end = stop.start() if stop else last
             text = canonical(reading.plain[opener.start() : end]).rstrip(" .!?*_")
-            if len(text) > opener.end() - opener.start():
+            if len(text) > opener.end() - opener.start() and not _COUNTED.match(reading.low, opener.end()):
                 found.append(Span(start=opener.start(), end=end, name=text))
             place = max(end, opener.end())
         for name, pattern in grammar.phrases:
@@ -137,8 +139,8 @@ def scope(
         or _headed(lexicon, known, headings),
         channel=_word(around.channels, first, last, start) or _heading_word(lexicon, headings, "channels"),
         region=_word(around.regions, first, last, start) or _heading_word(lexicon, headings, "regions"),
-        event=_event(around.events, first, last, span) if kind in _CLOCKED else None,
-        conditions=_limits(around.conditions, first, last, span),
+        event=_event(reading.low, around.events, first, last, span) if kind in _CLOCKED else None,
+        conditions=_limits(reading.low, around.conditions, first, last, span),
     )
 
 
@@ -188,19 +190,31 @@ def _heading_word(lexicon: Lexicon, headings: Sequence[str], section: str) -> st
     return None
 
 
-def _event(spans: tuple[Span, ...], first: int, last: int, span: tuple[int, int]) -> str | None:
+def _event(low: str, spans: tuple[Span, ...], first: int, last: int, span: tuple[int, int]) -> str | None:
     start, end = span
     near: list[tuple[int, str]] = []
     for event in spans:
         if not first <= event.start < last:
             continue
         gap = event.start - end if event.start >= end else max(0, start - event.end) + 20
-        if gap <= _EVENT_REACH:
+        if gap <= _EVENT_REACH and ";" not in _between(low, (event.start, event.end), span):
             near.append((gap, event.name))
     return min(near)[1] if near else None
 
 
-def _limits(spans: tuple[Span, ...], first: int, last: int, span: tuple[int, int]) -> tuple[str, ...]:
+def _between(low: str, a: tuple[int, int], b: tuple[int, int]) -> str:
+    return low[min(a[1], b[1]) : max(a[0], b[0])]
+
+
+def _limits(
+    low: str, spans: tuple[Span, ...], first: int, last: int, span: tuple[int, int]
+) -> tuple[str, ...]:
     start, end = span
-    inside = (c for c in spans if first <= c.start < last and not (c.start <= start and end <= c.end))
+    inside = [
+        c
+        for c in spans
+        if first <= c.start < last
+        and not (c.start <= start and end <= c.end)
+        and ";" not in _between(low, (c.start, c.end), span)
+    ]
     return tuple(dict.fromkeys(c.name for c in sorted(inside, key=lambda c: c.start)))
