@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -32,12 +34,21 @@ def load(connection: Connection, ids: Sequence[str]) -> dict[str, SourceState]:
             bad=row.bad,
             good=row.good,
             checked_at=row.checked_at,
+            looked_at=row.looked_at,
         )
     return found
 
 
-def lock(connection: Connection, source: str) -> Baseline | None:
-    """Make this transaction the only one that works on a source, known or new; its baseline in force.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locked:
+    """What is in force of a source that nobody else can touch now."""
+
+    baseline: Baseline | None
+    looked_at: datetime | None
+
+
+def lock(connection: Connection, source: str) -> Locked:
+    """Make this transaction the only one that works on a source, known or new.
 
     SQLite locks the whole file already; PostgreSQL locks the row.
     """
@@ -46,7 +57,8 @@ def lock(connection: Connection, source: str) -> Baseline | None:
         dialect.insert(sources).values(source=source, looks=0, bad=0, good=0).on_conflict_do_nothing()
     )
     row = connection.execute(select(sources).where(sources.c.source == source).with_for_update()).one()
-    return _baseline(row.baseline, row.baseline_status, row.baseline_since)
+    baseline = _baseline(row.baseline, row.baseline_status, row.baseline_since)
+    return Locked(baseline=baseline, looked_at=row.looked_at)
 
 
 def save(connection: Connection, state: SourceState) -> None:
@@ -54,7 +66,13 @@ def save(connection: Connection, state: SourceState) -> None:
     connection.execute(
         update(sources)
         .where(sources.c.source == state.source)
-        .values(looks=state.looks, bad=state.bad, good=state.good, checked_at=state.checked_at)
+        .values(
+            looks=state.looks,
+            bad=state.bad,
+            good=state.good,
+            checked_at=state.checked_at,
+            looked_at=state.looked_at,
+        )
     )
     _save_memory(connection, ledger, state.source, state.ledger)
     _save_memory(connection, pending, state.source, state.pending)

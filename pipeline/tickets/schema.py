@@ -92,6 +92,7 @@ sources = Table(
     Column("bad", Integer, nullable=False, default=0),
     Column("good", Integer, nullable=False, default=0),
     Column("checked_at", UtcDateTime),
+    Column("looked_at", UtcDateTime),
     Column("baseline_status", String),
     Column("baseline_since", UtcDateTime),
     Column("baseline", Json),

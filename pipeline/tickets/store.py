@@ -93,9 +93,10 @@ class TicketStore:
         """Remember looks and let their findings become tickets; what became of which ticket.
 
         Once per run, source and turn: recording a look again (a run that was killed and started
-        anew) changes nothing and tells the same events. ``turn`` is 2 for second looks within a run;
-        looks at one source in one call take consecutive turns. ``severities`` says by source how
-        much a source-health ticket without a finding of its own matters.
+        anew) changes nothing and tells the same events. A look no newer than the source's last one
+        (``looked_at``: another process was faster) is passed over. ``turn`` is 2 for second looks
+        within a run; looks at one source in one call take consecutive turns. ``severities`` says by
+        source how much a source-health ticket without a finding of its own matters.
         """
         events: list[TicketEvent] = []
         turns: Counter[str] = Counter()
@@ -115,10 +116,13 @@ class TicketStore:
         now: datetime,
     ) -> tuple[TicketEvent, ...]:
         with self._database.writing() as connection:
-            baseline = memory.lock(connection, look.source)
+            locked = memory.lock(connection, look.source)
             before = records.recorded(connection, run, look.source, turn)
             if before is not None:
                 return before
+            if locked.looked_at is not None and look.at <= locked.looked_at:
+                return ()
+            baseline = locked.baseline
             memory.save(connection, look.state)
             if (new := _enrolled(baseline, look)) is not None:
                 baseline = new
@@ -190,7 +194,7 @@ class TicketStore:
         for an unknown or closed ticket, StaleTicketError where it is past ``expected_revision``.
         """
         with self._database.writing() as connection:
-            baseline = memory.lock(connection, _one(connection, ticket_id).source)
+            baseline = memory.lock(connection, _one(connection, ticket_id).source).baseline
             ticket = _one(connection, ticket_id)  # read again: it may have changed before the lock
             if repeats(ticket, decision):
                 return ticket

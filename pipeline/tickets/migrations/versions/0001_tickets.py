@@ -33,6 +33,7 @@ def _sources() -> None:
         sa.Column("bad", sa.Integer, nullable=False),
         sa.Column("good", sa.Integer, nullable=False),
         sa.Column("checked_at", _MOMENT),
+        sa.Column("looked_at", _MOMENT),
         sa.Column("baseline_status", sa.String),
         sa.Column("baseline_since", _MOMENT),
         sa.Column("baseline", sa.Text),
