@@ -6,23 +6,77 @@ stands loose in a container becomes paragraphs.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 from pipeline.extract.inline import lines, run
-from pipeline.extract.numbering import any_number, badge_number, is_count, step_number, unmarked
+from pipeline.extract.numbering import any_number, badge_number, is_count, step_number, unbadged, unmarked
 from pipeline.extract.outline import Outline, Rank
+from pipeline.extract.steps import counted
 from pipeline.extract.table import is_layout, rows
 from pipeline.extract.vocabulary import is_boilerplate
 from pipeline.model import Block, BlockKind
 from pipeline.text import canonical
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "noscript"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "noscript",
+    ]
 )
 _BLOCK_ROLES = ("heading", "listitem", "list", "row", "table", "note")
 _PROSE = ("p", "ul", "ol", "table", "dl")
+_SIGNS = re.compile(r"[\W_]+")
 _MAX_TITLE = 160  # characters; longer bold paragraphs and folds are text
 
 
@@ -30,7 +84,7 @@ def read(markup: str) -> tuple[Block, ...]:
     """Blocks of lean HTML in reading order; blocks whose key is empty are left out."""
     reader = _Reader()
     reader.container(BeautifulSoup(markup, "html.parser"))
-    return tuple(reader.blocks)
+    return counted(reader.blocks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +136,7 @@ class _Reader:
         name, role, mark = node.name, node.get("role"), node.get("data-is")
         level = _level(node)
         if level is not None:
-            self.heading(run(node.children), Rank.DECLARED, level, badge_number(node))
+            self.heading(run(node.children), Rank.DECLARED, level, badge_number(node.children))
         elif name == "summary" or (mark == "fold" and node.find(_PROSE) is None):
             self.fold(node)
         elif name in ("ol", "ul", "menu", "dir") or role == "list":
@@ -95,8 +149,6 @@ class _Reader:
             self.definitions(node)
         elif name == "aside" or role == "note" or mark == "callout":
             self.callout(node)
-        elif (number := badge_number(node)) is not None and not any(map(self.is_block, node.find_all(True))):
-            self.badge(node, number)
         elif name == "p" and (title := self.bold_title(node)):
             self.heading(title, Rank.BOLD)
         else:
@@ -110,19 +162,13 @@ class _Reader:
         own = self.outline.enter(text, rank, level)
         number, rest = step_number(text)
         if number is None and badge is not None:
-            number, rest = badge, text.removeprefix(str(badge)).lstrip(" .):")
+            number, rest = badge, unbadged(text, badge)
         if number is not None and rest:
             self.add(BlockKind.STEP, rest, position=number, level=own, above=True)
         else:
             position = self.item.position if self.item else None
             self.add(BlockKind.HEADING, text, position=position, level=own, above=True)
         self.item = None
-
-    def badge(self, node: Tag, number: int) -> None:
-        """A line whose number stands in an element of its own is a step."""
-        text = " ".join(filter(None, lines(run(node.children))))
-        rest = text.removeprefix(str(number)).lstrip(" .):")
-        self.add(BlockKind.STEP, rest, position=number, level=self.depth + 1)
 
     def fold(self, node: Tag) -> None:
         """The title of a folding part is a heading; a heading inside it keeps its level."""
@@ -213,17 +259,22 @@ class _Reader:
         if not nodes:
             return
         self.linked = _linked(nodes)
+        badge = badge_number(nodes)
         part: list[str] = []
         for line in [*lines(run(nodes)), ""]:
             if line:
                 part.append(line)
             elif part:
-                self.part(part)
-                part = []
+                self.part(part, badge)
+                part, badge = [], None
         self.linked = 0.0
 
-    def part(self, part: list[str]) -> None:
-        """One paragraph of some lines."""
+    def part(self, part: list[str], badge: int | None = None) -> None:
+        """One paragraph of some lines; with a badge it is the step of that number."""
+        rest = unbadged(" ".join(part), badge)
+        if badge is not None and rest:
+            self.add(BlockKind.STEP, rest, position=badge, level=self.depth + 1)
+            return
         numbers = [any_number(line)[0] for line in part]
         marked = [unmarked(line) for line in part]
         if is_count(numbers):
@@ -277,18 +328,22 @@ def _level(node: Tag) -> int | None:
 
 def _linked(nodes: list[PageElement]) -> float:
     """The share of letters and digits of neighbouring nodes that stand inside links, in 0..1."""
-    whole = inside = 0
-    for node in nodes:
-        size = _letters(node.get_text())
-        whole += size
-        if isinstance(node, Tag):
-            links = [node] if node.name == "a" else node.find_all("a")
-            inside += sum(_letters(link.get_text()) for link in links)
+    inside = sum(_letters(link.get_text()) for node in nodes for link in _links(node))
+    whole = sum(_letters(node.get_text()) for node in nodes) if inside else 0
     return min(1.0, round(inside / whole, 2)) if whole else 0.0
 
 
+def _links(node: PageElement) -> Iterator[Tag]:
+    if isinstance(node, Tag):
+        if node.name == "a":
+            yield node
+        else:
+            for child in node.children:
+                yield from _links(child)
+
+
 def _letters(text: str) -> int:
-    return sum(char.isalnum() for char in text)
+    return len(_SIGNS.sub("", text))
 
 
 def _number(value: object, default: int) -> int:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from pipeline.extract.vocabulary import name_words, vocabulary
 
 _COMMENT = re.compile(r"<!--.*?-->|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r'<([a-z][^\s>/]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)+)\s*>')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
+_USUAL = 400  # characters; longer tags carry data that never comes twice
 _KEPT = frozenset(
     ("role", "aria-level", "start", "value", "colspan", "rowspan", "alt", "datetime", "reversed")
 )
@@ -32,14 +34,20 @@ def lean(markup: str) -> str:
 
 
 def _reduced(tag: re.Match[str]) -> str:
-    name = tag[1]
-    given = {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(tag[2])}
+    whole = tag[0]
+    return _reduce(whole) if len(whole) < _USUAL else _reduce.__wrapped__(whole)
+
+
+@lru_cache(maxsize=16384)
+def _reduce(tag: str) -> str:
+    name = tag[1:].split(None, 1)[0]
+    given = {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(tag[1 + len(name) : -1])}
     kept = {key: value for key, value in given.items() if key in _KEPT and value}
-    mark = _mark(name, given)
-    if mark:
-        kept["data-is"] = mark
-    if name == "i" or given.get("role") == "img":
-        kept.update({"alt": given["aria-label"]} if given.get("aria-label") else {})
+    found = _mark(name, given)
+    if found:
+        kept["data-is"] = found
+    if (name == "i" or given.get("role") == "img") and given.get("aria-label"):
+        kept["alt"] = given["aria-label"]
     if "value" in kept and name != "li":
         del kept["value"]
     written = "".join(f' {key}="{html.escape(value)}"' for key, value in sorted(kept.items()))

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from bs4 import Tag
+from bs4 import PageElement, Tag
 
 from pipeline.extract.vocabulary import vocabulary
 
 _NUMBERED = re.compile(r"(\d{1,2})\s?[.)]\s*(?=\D)(\S.*)", re.DOTALL)
 _BARE = re.compile(r"(\d{1,2})\s?(?=[^\W\d_]{2})([^\W\d_].*)", re.DOTALL)
 _BADGE = re.compile(r"(\d{1,2})[.):]?")
+_MAX_BADGE = 16  # characters with white space; longer text is the line itself
 _MARKED = re.compile(r"[•·●◦▪‣*–—-]\s+(\S.*)", re.DOTALL)
 
 
 def step_number(text: str) -> tuple[int | None, str]:
-    """The number and the rest of a text that calls itself a step ("Step 2 – Tap"); (None, text) otherwise."""
+    """The number and the rest of a text that calls itself a step ("Step 2 – Tap"); (None, text) otherwise.
+
+    "Step 2 of the procedure" is a sentence and no step.
+    """
     match = vocabulary().step.fullmatch(text)
-    return (int(match[1]), match[2].strip()) if match else (None, text)
+    if not match or (match[3] and not match[2] and not match[3][0].isupper()):
+        return None, text
+    return int(match[1]), match[3].strip()
 
 
 def leading_number(text: str, *, bare: bool = False) -> tuple[int | None, str]:
@@ -33,14 +39,26 @@ def any_number(text: str, *, bare: bool = False) -> tuple[int | None, str]:
     return (number, rest) if number is not None and rest else leading_number(text, bare=bare)
 
 
-def badge_number(node: Tag) -> int | None:
+def badge_number(nodes: Iterable[PageElement]) -> int | None:
     """The number that stands in an element of its own before the text of a line (``<span>1</span>``)."""
-    texts = (text for text in node.find_all(string=True) if text.strip())
-    first, second = next(texts, None), next(texts, None)
-    if first is None or second is None or first.parent is node or first.parent is second.parent:
-        return None
-    match = _BADGE.fullmatch(first.strip())
-    return int(match[1]) if match and first.parent is not None and first.parent.name != "a" else None
+    for node in nodes:
+        if not isinstance(node, Tag):
+            if str(node).strip():
+                return None
+            continue
+        text = node.get_text()
+        if not text.strip():
+            continue
+        if len(text) > _MAX_BADGE:
+            return badge_number(node.children)
+        match = _BADGE.fullmatch(text.strip())
+        return int(match[1]) if match and node.name != "a" else None
+    return None
+
+
+def unbadged(text: str, badge: int | None) -> str:
+    """The text behind the number that stands before it."""
+    return text.removeprefix(str(badge)).lstrip(" .):")
 
 
 def is_count(numbers: Sequence[int | None]) -> bool:

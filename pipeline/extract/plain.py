@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.extract.inline import tidy
 from pipeline.extract.numbering import any_number, unmarked
@@ -47,8 +48,8 @@ def _parts(text: str) -> list[str]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether text was broken at a fixed width: most lines inside paragraphs end far right and without a stop."""
-    inner = [a for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    """Whether text was broken at a fixed width: most lines in paragraphs are full and have no stop."""
+    inner = [a for a, b in pairwise(lines) if a and b]
     if len(inner) < 3 or max(map(len, inner)) > 120:
         return False
     return sum(len(line) >= 50 and not line.endswith((".", "!", "?", ":")) for line in inner) > len(inner) / 2

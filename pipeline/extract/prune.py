@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborNode
 
-from pipeline.extract.vocabulary import name_words, vocabulary
+from pipeline.extract.vocabulary import Mark, mark, vocabulary
 
 PROSE = 400  # characters of text outside links from which a marked element may be a part of the article
 SHARE = 0.3  # of the page's text outside links from which a marked element is the article
@@ -96,17 +96,10 @@ def _sizes(nodes: Iterable[LexborNode]) -> int:
 
 def _is_marked(node: LexborNode) -> bool:
     """Whether class names or the id say that an element is furniture of the page."""
-    words = name_words(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
-    known = vocabulary()
-    if not known.tokens.isdisjoint(words) or any(_follow(words, phrase) for phrase in known.phrases):
-        return True
-    if not known.frames.isdisjoint(words):
+    found = mark(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
+    if found is Mark.FRAME:
         return outside_links(node) < PROSE and node.css_first("h1, ol > li") is None
-    return not known.weak.isdisjoint(words) and (is_menu(node) or not _size(node))
-
-
-def _follow(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
+    return found is Mark.NOISE or (found is Mark.WEAK and (is_menu(node) or not _size(node)))
 
 
 def _is_article(node: LexborNode, whole: int) -> bool:

@@ -77,9 +77,8 @@ def _drop_unread(body: LexborNode) -> None:
     """Drop what is never text; ``noscript`` stays only where there is nothing else."""
     for node in body.css(vocabulary().elements):
         node.decompose()
-    whole = len(_text(body))
     fallbacks = body.css("noscript")
-    if whole - sum(len(_text(node)) for node in fallbacks) > 0:
+    if fallbacks and len(_text(body)) > sum(len(_text(node)) for node in fallbacks) + len(fallbacks):
         for node in fallbacks:
             node.decompose()
 

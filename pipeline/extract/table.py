@@ -32,7 +32,7 @@ def rows(table: Tag) -> Iterator[str]:
     for row in _rows(table):
         texts = _spread(row, hanging)
         if _is_head(row):
-            headers = texts if not headers else headers
+            headers = headers or texts
             continue
         named = [
             f"{headers[i]}: {text}" if i < len(headers) and headers[i] and headers[i] != text else text
@@ -46,16 +46,13 @@ def rows(table: Tag) -> Iterator[str]:
 
 
 def _rows(table: Tag) -> list[Tag]:
-    return [row for row in table.find_all("tr") if row.find_parent("table") is table] or [
-        row for row in table.find_all(attrs={"role": "row"})
-    ]
+    own = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    return own or list(table.find_all(attrs={"role": "row"}))
 
 
 def _cells(row: Tag) -> list[Tag]:
-    found = row.find_all(["td", "th"], recursive=False)
-    return found or [
-        cell for cell in row.find_all(attrs={"role": ["cell", "gridcell", "columnheader", "rowheader"]})
-    ]
+    own = row.find_all(["td", "th"], recursive=False)
+    return list(own or row.find_all(attrs={"role": ["cell", "gridcell", "columnheader", "rowheader"]}))
 
 
 def _is_head(row: Tag) -> bool:
@@ -95,14 +92,10 @@ def _span(cell: Tag, name: str) -> int:
 
 
 def _cell_text(cell: Tag) -> str:
-    """All text of a cell on one line; items of lists in it are parted by semicolons where nothing parts them."""
-    said: list[str] = []
-    for line in lines(run(_broken(cell))):
-        text = unmarked(line) or line
-        if text:
-            said.append(text)
-    return " ".join(
-        text if text[-1] in ".;:,!?" or i == len(said) - 1 else f"{text};" for i, text in enumerate(said)
+    """All text of a cell on one line; lines of it that end without a stop are parted by semicolons."""
+    said = [unmarked(line) or line for line in lines(run(_broken(cell))) if line]
+    return " ".join(text if text[-1] in ".;:,!?" else f"{text};" for text in said[:-1]) + (
+        f" {said[-1]}" if len(said) > 1 else "".join(said)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -23,7 +24,7 @@ class Vocabulary:
     tokens: frozenset[str]
     frames: frozenset[str]
     weak: frozenset[str]
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: re.Pattern[str]
     callouts: frozenset[str]
     folds: frozenset[str]
     titles: frozenset[str]
@@ -46,22 +47,42 @@ def vocabulary() -> Vocabulary:
         tokens=frozenset(data["noise"]["tokens"]),
         frames=frozenset(data["noise"]["frames"]),
         weak=frozenset(data["noise"]["weak"]),
-        phrases=tuple(map(tuple, data["noise"]["pairs"])),
+        phrases=re.compile(f" (?:{'|'.join(map(' '.join, data['noise']['pairs']))}) "),
         callouts=frozenset(data["marks"]["callouts"]),
         folds=frozenset(data["marks"]["folds"]),
         titles=frozenset(data["marks"]["titles"]),
         arrows=frozenset(map(canonical, data["images"]["arrows"])),
         glyphs=frozenset(data["images"]["glyphs"]),
         empty=frozenset(map(canonical, data["images"]["empty"])),
-        step=re.compile(rf"\s*(?:{words})\s*(\d{{1,2}})\b\s*[:.)\-–—]*\s*(.*)", re.IGNORECASE | re.DOTALL),
+        step=re.compile(rf"\s*(?:{words})\s*(\d{{1,2}})\b\s*([:.)\-–—]*)\s*(.*)", re.IGNORECASE | re.DOTALL),
         boilerplate=re.compile("|".join(f"(?:{pattern})" for pattern in data["boilerplate"]["patterns"])),
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def name_words(names: str) -> tuple[str, ...]:
     """Words of class names and ids in order: "article-votes navBar" gives article, votes, nav, bar."""
     return tuple(word.lower() for word in _WORDS.findall(names))
+
+
+class Mark(Enum):
+    """What class names and an id say an element is."""
+
+    NONE = "none"
+    NOISE = "noise"  # never the article
+    FRAME = "frame"  # a part of the page's frame, unless it holds text
+    WEAK = "weak"  # perhaps furniture
+
+
+@lru_cache(maxsize=8192)
+def mark(names: str) -> Mark:
+    """What an element says of itself by its class names and id."""
+    words, known = name_words(names), vocabulary()
+    if not known.tokens.isdisjoint(words) or known.phrases.search(f" {' '.join(words)} "):
+        return Mark.NOISE
+    if not known.frames.isdisjoint(words):
+        return Mark.FRAME
+    return Mark.NONE if known.weak.isdisjoint(words) else Mark.WEAK
 
 
 def is_boilerplate(key: str) -> bool:
