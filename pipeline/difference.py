@@ -18,7 +18,7 @@ from pipeline.model import (
     Severity,
     Significance,
 )
-from pipeline.significance import dropped_sections, hub, judge, settled
+from pipeline.significance import dropped_sections, hub, judge, narrowed, settled
 
 Difference = tuple[Change, Judgement]
 
@@ -151,9 +151,10 @@ def _weight(judgement: Judgement) -> tuple[int, int, int]:
 
 
 def _judged(change: Change, language: str | None, products: Sequence[Product]) -> Judgement:
-    before = _facts(change.before, language, products)
-    after = _facts(change.after, language, products)
-    return judge(change, before=before, after=after, language=language)
+    part = narrowed(change)
+    before = _facts(part.before, language, products)
+    after = _facts(part.after, language, products)
+    return judge(part, before=before, after=after, language=language)
 
 
 def _facts(blocks: Sequence[Block], language: str | None, products: Sequence[Product]) -> tuple[Fact, ...]:

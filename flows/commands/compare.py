@@ -97,7 +97,7 @@ def row(found: Comparison) -> dict[str, object]:
         "facts": [
             {"kind": fact.kind.value, "before": fact.before, "after": fact.after, "about": fact.about}
             for fact in judgement.facts
-            if fact.kind in _MEASURED and (fact.kind is not FactKind.RIGHT or fact.before and fact.after)
+            if fact.kind in _MEASURED and (fact.kind is not FactKind.RIGHT or (fact.before and fact.after))
         ],
         "reason": judgement.reason,
     }

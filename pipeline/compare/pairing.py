@@ -12,7 +12,7 @@ from math import log
 from rapidfuzz.distance import Indel
 
 from pipeline.compare.numbering import bare
-from pipeline.model import Block
+from pipeline.model import Block, BlockKind
 from pipeline.text import words
 
 # Blocks shorter than this (characters) share few words by nature: letters speak for them too,
@@ -47,8 +47,8 @@ def best_pairs(
 ) -> dict[int, int]:
     """Index before → index after, best likeness first; equal scores prefer the same relative place.
 
-    With ``near`` the blocks stand in one gap: then one lone short block on each side, of the same
-    kind, is one block in other words whatever its likeness.
+    With ``near`` the blocks stand in one gap: then lone steps with the same numbers, and one lone
+    short block on each side, are the same in other words whatever their likeness.
     """
     if not before or not after:
         return {}
@@ -66,9 +66,26 @@ def best_pairs(
         if i not in pairs and j not in taken:
             pairs[i] = j
             taken.add(j)
-    if near and not pairs and len(before) == len(after) == 1 and _same_slot(old[before[0]], new[after[0]]):
-        pairs[before[0]] = after[0]
+    if near:
+        pairs.update(
+            _same_slots(old, new, [i for i in before if i not in pairs], [j for j in after if j not in taken])
+        )
     return pairs
+
+
+def _same_slots(
+    old: Sequence[Block], new: Sequence[Block], before: Sequence[int], after: Sequence[int]
+) -> dict[int, int]:
+    """Lone blocks of a gap that are the same step in a list of equal length, or the same short line."""
+    if len(before) != len(after) or not before:
+        return {}
+    steps = all(
+        old[i].kind is BlockKind.STEP and old[i].position == new[j].position
+        for i, j in zip(before, after, strict=True)
+    )
+    if steps or (len(before) == 1 and _same_slot(old[before[0]], new[after[0]])):
+        return {i: j for i, j in zip(before, after, strict=True) if old[i].kind is new[j].kind}
+    return {}
 
 
 def _same_slot(before: Block, after: Block) -> bool:

@@ -67,6 +67,12 @@ def same_stem(first: str, second: str) -> bool:
     return shared >= needed and max(len(ending) for ending in rest) <= ENDING
 
 
+def same_verb(first: str, second: str) -> bool:
+    """May two words be forms of one verb whose stem changes with the person ("reçois", "recevez")?"""
+    one, two = plain(first), plain(second)
+    return one[:2] == two[:2] and max(len(one), len(two)) <= len(one) + 4 <= 2 * len(two) + 4
+
+
 def same_sense(first: str, second: str, vocabulary: Vocabulary) -> bool:
     """Do two words stand in one set of synonyms, or are they the same word?"""
     if first == second or same_spelling(first, second, vocabulary) or same_stem(first, second):

@@ -24,7 +24,6 @@ from pipeline.significance.tokens import Edit, Token, edits, tokens
 from pipeline.significance.values import MEASURED, fact_change, loud, moved_values
 from pipeline.significance.vocabulary import Vocabulary, vocabulary
 
-
 # A line of so few words of matter, outside lists and tables, states no rule.
 FRAGMENT = 3
 
@@ -50,7 +49,11 @@ def judge(
         if cut:
             return cosmetic("same words, cut into other paragraphs", "structural")
         return wording("punctuation, spacing or spelling only")
-    values = _value_change(reading, loud(before, reading.quiet[0]), loud(after, reading.quiet[1]))
+    values = _value_change(
+        reading,
+        loud(before, reading.texts[0], reading.quiet[0]),
+        loud(after, reading.texts[1], reading.quiet[1]),
+    )
     if values is not None:
         return values
     if not change.before or not change.after:
@@ -151,7 +154,7 @@ def _presence(reading: _Reading) -> Judgement:
     """The judgement of a block that came or went as a whole, without a value in it."""
     came = not reading.change.before
     verb = "added" if came else "removed"
-    blocks = [b for b in reading.blocks]
+    blocks = list(reading.blocks)
     shown = _short(" ".join(b.text for b in blocks))
     if all(block.kind is BlockKind.HEADING for block in blocks):
         return cosmetic(f"heading {verb}: {shown}", "structural")
@@ -185,7 +188,7 @@ def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact])
     if polarity is not None:
         return polarity
     settled = _without_settled(reading, before, after)
-    found = shift(settled, reading.before, reading.after, reading.quiet, reading.vocabulary)
+    found = shift(settled, reading.before, reading.after, reading.texts, reading.quiet, reading.vocabulary)
     if found is None:
         return wording("same meaning in other words")
     if found.aspect == "figure":
@@ -195,6 +198,9 @@ def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact])
             reason=found.reason,
             label="policy-number",
         )
+    headings = (*reading.change.before, *reading.change.after)
+    if found.aspect == "content" and all(block.kind is BlockKind.HEADING for block in headings):
+        return wording(f"heading renamed: {found.reason}")
     if _is_step(reading, found):
         return procedure(found.reason, Severity.MAJOR)
     return Judgement(

@@ -16,6 +16,9 @@ from pipeline.significance.silence import is_quiet
 from pipeline.significance.tokens import Edit, Token
 from pipeline.significance.vocabulary import Vocabulary
 
+# In a turned sentence so many words may be said once more, or once less, without saying more.
+MENTION = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:
@@ -30,11 +33,12 @@ def shift(
     changed: Sequence[Edit],
     before: Sequence[Token],
     after: Sequence[Token],
+    texts: tuple[str, str],
     quiet: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]],
     vocabulary: Vocabulary,
 ) -> Shift | None:
     """The weightiest change of meaning in the edits, None where the words mean what they meant."""
-    heard = [edit for edit in changed if not is_repair(edit, before, after, vocabulary)]
+    heard = [edit for edit in changed if not is_repair(edit, before, after, texts, vocabulary)]
     left = remains(heard, vocabulary)
     left = Remains(
         tuple(t for t in left.gone if not is_quiet(t.start, t.end, quiet[0])),
@@ -47,7 +51,7 @@ def shift(
         or _conditions(left, vocabulary)
         or _parties(heard, vocabulary)
         or _quantity(left, before, after, vocabulary)
-        or _content(left, vocabulary)
+        or _content(left, before, after, vocabulary)
         or _conjunction(heard, vocabulary)
     )
 
@@ -155,8 +159,15 @@ def content_words(found: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
     ]
 
 
-def _content(left: Remains, vocabulary: Vocabulary) -> Shift | None:
+def _content(
+    left: Remains, before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary
+) -> Shift | None:
+    """Words of matter that came or went; one more mention of a word that stays is none."""
     gone, come = content_words(left.gone, vocabulary), content_words(left.come, vocabulary)
+    if left.gone and left.come and len(gone) + len(come) <= MENTION:
+        said_before, said_after = {t.word for t in before}, {t.word for t in after}
+        gone = [word for word in gone if word not in said_after]
+        come = [word for word in come if word not in said_before]
     mails = [[t.word for t in side if t.kind == "email"] for side in (left.gone, left.come)]
     gone, come = gone + mails[0], come + mails[1]
     if not gone and not come:

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.significance.alike import abbreviates, plain, same_sense, same_spelling, same_stem
+from pipeline.significance.alike import (
+    abbreviates,
+    plain,
+    same_sense,
+    same_spelling,
+    same_stem,
+    same_verb,
+)
 from pipeline.significance.tokens import Edit, Token
 from pipeline.significance.vocabulary import Vocabulary
 
@@ -31,14 +38,49 @@ def remains(edits: Sequence[Edit], vocabulary: Vocabulary) -> Remains:
     """What the edits took away and brought that means something else than before."""
     gone: list[Token] = []
     come: list[Token] = []
+    readdressed = _readdressed(edits, vocabulary)
     for edit in edits:
         if _only_respaced(edit) or _abbreviated(edit, vocabulary):
             continue
+        if readdressed and len(edit.before) == len(edit.after):
+            edit = _without_verbs(edit)
         left, right = _cancel(edit.before, edit.after, lambda a, b: _same(a, b, vocabulary))
+        if _collapsed(edit, left, right, vocabulary):
+            continue
         gone += left
         come += right
     left, right = _cancel(gone, come, lambda a, b: _same(a, b, vocabulary))
     return Remains(tuple(left), tuple(right))
+
+
+def _readdressed(edits: Sequence[Edit], vocabulary: Vocabulary) -> bool:
+    """Is the reader addressed by another pronoun than before (tu, vous), so that verbs follow suit?"""
+    before = {t.word for edit in edits for t in edit.before} & vocabulary.second_party
+    after = {t.word for edit in edits for t in edit.after} & vocabulary.second_party
+    return bool(before and after)
+
+
+def _without_verbs(edit: Edit) -> Edit:
+    pairs = [(a, b) for a, b in zip(edit.before, edit.after, strict=True) if not same_verb(a.word, b.word)]
+    before, after = tuple(a for a, _ in pairs), tuple(b for _, b in pairs)
+    return Edit(before, after, edit.seat_before, edit.seat_after)
+
+
+def _matter(found: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    return [t for t in found if not vocabulary.is_function(t.word) and t.word not in vocabulary.filler]
+
+
+def _collapsed(edit: Edit, left: Sequence[Token], right: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Did "x and y" become one word that means y? Then the one matter word left over said the same."""
+    matter = _matter(left, vocabulary)
+    if _matter(right, vocabulary) or not _matter(edit.after, vocabulary):
+        return False
+    joined = any(vocabulary.conjunctions.get(t.word) == "and" for t in edit.before)
+    loaded = any(
+        t.word in vocabulary.condition or t.word in vocabulary.negation or t.word in vocabulary.modality
+        for t in matter
+    )
+    return joined and len(matter) == 1 and not loaded
 
 
 def _only_respaced(edit: Edit) -> bool:
@@ -77,11 +119,17 @@ def _cancel(
     return left, right
 
 
-def is_repair(edit: Edit, before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> bool:
+def is_repair(
+    edit: Edit,
+    before: Sequence[Token],
+    after: Sequence[Token],
+    texts: tuple[str, str],
+    vocabulary: Vocabulary,
+) -> bool:
     """Did an edit mend a sentence: a missing word put in, a doubled one taken out, a typing error?
 
     A missing word stands where the text before runs from one function word into another ("of the
-    which"); a doubled one repeats its neighbour.
+    which"), or ends a sentence that broke off; a doubled one repeats its neighbour.
     """
     if edit.before and edit.after:
         return len(edit.before) == len(edit.after) and all(
@@ -91,6 +139,8 @@ def is_repair(edit: Edit, before: Sequence[Token], after: Sequence[Token], vocab
     changed, whole, seat = (
         (edit.after, after, edit.seat_after) if edit.after else (edit.before, before, edit.seat_before)
     )
+    if edit.after and _completes(edit, before, texts):
+        return True
     if len(changed) != 1 or not changed[0].word.isalpha():
         return False
     left = whole[seat - 1].word if seat else ""
@@ -101,3 +151,17 @@ def is_repair(edit: Edit, before: Sequence[Token], after: Sequence[Token], vocab
     if any(changed[0].word in words for words in loaded) or changed[0].word in vocabulary.modality:
         return False
     return bool(left and right) and vocabulary.is_function(left) and vocabulary.is_function(right)
+
+
+# A sentence that broke off is completed by so many words at most.
+COMPLETION = 2
+
+
+def _completes(edit: Edit, before: Sequence[Token], texts: tuple[str, str]) -> bool:
+    """Do the added words end a sentence that ran, unended, into the capital of the next one?"""
+    seat = edit.seat_before
+    if len(edit.after) > COMPLETION or not 0 < seat < len(before):
+        return False
+    gap = texts[0][before[seat - 1].end : before[seat].start]
+    follows = texts[1][edit.after[-1].end :].lstrip("\"'”»*_")[:1]
+    return not gap.strip() and texts[0][before[seat].start].isupper() and follows in {".", "!", "?"}

@@ -13,6 +13,7 @@ from pipeline.lexicon import lexicon
 from pipeline.model import Block, BlockKind
 from pipeline.significance.tokens import Token, tokens
 from pipeline.significance.vocabulary import Vocabulary
+from pipeline.text import canonical
 
 # From this share of link text on, a block outside the steps leads elsewhere and says nothing itself.
 LINKED = 0.8
@@ -21,6 +22,9 @@ LINE = 14
 ENTRY = 6
 # How far (characters) a capital, a register or a statistic reaches towards the figures it speaks of.
 REACH = 90
+# A consent dialog or a notice of new terms is no longer than so many words.
+NOTICE = 45
+_GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
 _SYMBOLS = re.compile(r"[\W\d_]+")
 _CLOCK = re.compile(r"^\d{1,2}(?:[:h]\d\d)?(?:am|pm)?$")
@@ -39,15 +43,23 @@ def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> 
         return "date of the page"
     if is_counter(block.key, found, vocabulary):
         return "counter"
-    for kind, reason in (("consent", "consent dialog"), ("notice", "notice of an update")):
-        if vocabulary.noise[kind].search(block.key):
-            return reason
+    if len(found) <= NOTICE and (reason := _dialog(block, vocabulary)):
+        return reason
     if block.linked >= LINKED and block.kind is not BlockKind.STEP:
         return "link that leads elsewhere"
     if is_menu_entry(block.key, found, vocabulary):
         return "navigation"
     if len(found) <= 2 * LINE and vocabulary.noise["promotion"].search(block.key):
         return "promotion"
+    return None
+
+
+def _dialog(block: Block, vocabulary: Vocabulary) -> str | None:
+    """Names of buttons stand glued together where a page's layout is lost: "Reject allAccept all"."""
+    apart = canonical(_GLUED.sub(" ", block.text))
+    for kind, reason in (("consent", "consent dialog"), ("notice", "notice of an update")):
+        if vocabulary.noise[kind].search(apart):
+            return reason
     return None
 
 
@@ -66,6 +78,8 @@ def is_date_line(key: str, found: Sequence[Token], vocabulary: Vocabulary, langu
     dated = any(word in months for word in _SYMBOLS.split(key)) or bool(
         re.search(r"\b(?:19|20)\d\d\b|\d[./-]\d", key)
     )
+    if not vocabulary.language:  # whose words for "last changed on" are not known
+        return dated and bool(re.search(r"\b(?:19|20)\d\d\b", key))
     return dated and (not left or (announced and len(left) <= 4))
 
 

@@ -18,6 +18,8 @@ MEASURED = (
     FactKind.COUNT,
     FactKind.DATE,
 )
+# A bracket that repeats an amount opens so many characters behind it at most ("8.90 € incl. VAT (").
+BRACKET = 8
 # Values of these kinds may take each other's place ("3 days" → "no refund", "18" → "18 years").
 _KIN = {
     FactKind.AGE: FactKind.DURATION,
@@ -25,9 +27,27 @@ _KIN = {
 }
 
 
-def loud(facts: Sequence[Fact], spans: Sequence[tuple[int, int]]) -> list[Fact]:
-    """The measured facts that stand outside quiet spans, in order."""
-    return [f for f in facts if f.kind in MEASURED and not is_quiet(f.start, f.end, spans)]
+def loud(facts: Sequence[Fact], text: str, spans: Sequence[tuple[int, int]]) -> list[Fact]:
+    """The measured facts of a text that stand outside quiet spans, in order, each said once.
+
+    An amount in brackets behind the same kind of amount says it again: "$100 (one hundred dollars)".
+    """
+    found: list[Fact] = []
+    for fact in facts:
+        if fact.kind not in MEASURED or is_quiet(fact.start, fact.end, spans):
+            continue
+        if found and _repeats(found[-1], fact, text):
+            continue
+        found.append(fact)
+    return found
+
+
+def _repeats(said: Fact, fact: Fact, text: str) -> bool:
+    gap = text[said.end : fact.start]
+    opened = gap.find("(")
+    return (
+        said.kind == fact.kind and 0 <= opened <= BRACKET and ")" not in gap and len(gap) <= 2 * BRACKET + 20
+    )
 
 
 def same_value(before: Fact, after: Fact) -> bool:

@@ -91,12 +91,17 @@ def vocabulary(language: str | None) -> Vocabulary:
             (variant, target[0]) for variant, target in sorted(lexicon.section("spelling").items())
         ),
         abbreviations=_inverted(lexicon, "abbreviation"),
-        noise={key: re.compile(phrases(lexicon.words("noise", key))) for key in _NOISE},
+        noise={key: _everywhere(lexicon, key) for key in _NOISE},
         act=re.compile(phrases(lexicon.words("procedure", "act"))),
         surface=re.compile(phrases(lexicon.words("procedure", "surface"))),
         contact=re.compile(phrases(lexicon.words("procedure", "contact"))),
         stakes=re.compile(phrases(lexicon.words("stakes", "words"))),
     )
+
+
+def _everywhere(lexicon: Lexicon, key: str) -> re.Pattern[str]:
+    """The page's own words in its language and in English, which pages of any language mix in."""
+    return re.compile(phrases({*lexicon.words("noise", key), *meaning("en").words("noise", key)}))
 
 
 def _inverted(lexicon: Lexicon, section: str) -> dict[str, str]:
