@@ -27,6 +27,8 @@ class _Grammar:
     articles: re.Pattern[str]
     frequency: re.Pattern[str]
     between: re.Pattern[str]
+    ago: re.Pattern[str]
+    ago_before: re.Pattern[str]
     ranges: Ranges
 
 
@@ -64,6 +66,8 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         ),
         frequency=re.compile(rf" ?(?:{per}) ?(?:{any_unit}|\d)"),
         between=re.compile(rf"{phrases(words('ranges', 'between'))}(?: [^\W\d]+)? *$"),
+        ago=re.compile(rf" {phrases(words('numbers', 'ago'))}"),
+        ago_before=re.compile(rf"{phrases(words('numbers', 'ago_before'))} $"),
         ranges=ranges(lexicon),
     )
 
@@ -97,14 +101,18 @@ def _counted(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[
         if before and grammar.ranges.joins(reading, before, number):
             start, low = before.start, iso(before.value, unit) or high
         before = None
-        if high is None or low is None or _is_rate(reading, match, number, grammar):
+        if high is None or low is None or _is_no_span(reading, match, number, grammar):
             continue
         working = bool(match["wb"] or match["wa"] or unit == "working")
         yield _Found(start=start, end=match.end(), low=low, high=high, working=working)
 
 
-def _is_rate(reading: Reading, match: re.Match[str], number: Number, grammar: _Grammar) -> bool:
-    """Opening hours are no durations: "24 hours a day", "7 days a week", "7 jours sur 7"."""
+def _is_no_span(reading: Reading, match: re.Match[str], number: Number, grammar: _Grammar) -> bool:
+    """Opening hours and ages of posts are no durations: "24 hours a day", "7 jours sur 7", "3 days ago"."""
+    if grammar.ago.match(reading.low, match.end()):
+        return True
+    if grammar.ago_before.search(reading.low[max(0, number.start - 8) : number.start]):
+        return True
     always = (number.value == "24" and match["hour"]) or (number.value in "567" and match["day"])
     return bool(always and grammar.frequency.match(reading.low, match.end()))
 

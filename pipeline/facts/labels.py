@@ -17,6 +17,7 @@ _QUOTED = re.compile(
     r"|(?<!\w)'([^'\n]{2,40})'(?!\w)"
 )
 _ARROW = re.compile(r" ?(?<![-=])> ?| » ")
+_DEFINING = re.compile(r"\([^()]{0,25}$")  # "(the "Terms")" defines, nobody clicks it
 _WORDS_IN_LABEL = 8
 _REACH = 60  # characters between a verb and the quoted name it opens
 
@@ -71,7 +72,12 @@ def _fact(reading: Reading, kind: FactKind, value: str, start: int, end: int) ->
 
 def _paths(reading: Reading, grammar: _Grammar) -> Iterator[Fact]:
     for first, last in reading.sentences:
-        arrows = [m for m in _ARROW.finditer(reading.plain, first, last) if m.start() - first > 0]
+        quoted = "«" in reading.plain[first:last]
+        arrows = [
+            m
+            for m in _ARROW.finditer(reading.plain, first, last)
+            if m.start() > first and not (quoted and "»" in m[0])
+        ]
         group: list[re.Match[str]] = []
         for arrow in arrows:
             if group and (
@@ -104,13 +110,14 @@ def _path(
     end = quoted.end() if quoted and tail and tail[0].strip(" ([") else run.end()
     borders = [start, *(place for m in arrows for place in (m.start(), m.end())), end]
     pieces = [
-        reading.plain[a:b].strip(" \"'*«»[]()") for a, b in zip(borders[::2], borders[1::2], strict=True)
+        reading.plain[a:b].strip(" \"'*«»[]()\\") for a, b in zip(borders[::2], borders[1::2], strict=True)
     ]
-    if all(pieces) and all(
-        piece[0].isupper() or piece[0].isdigit() or not piece[0].isascii() or len(pieces) > 2
-        for piece in pieces
-    ):
+    if all(pieces) and all(_starts_label(piece) for piece in (pieces[0], pieces[-1])):
         yield _fact(reading, FactKind.PATH, " > ".join(pieces), start, end)
+
+
+def _starts_label(piece: str) -> bool:
+    return len(piece) > 1 and (piece[0].isupper() or (piece[0].isalpha() and not piece[0].islower()))
 
 
 def _path_start(reading: Reading, end: int, first: int, grammar: _Grammar) -> int | None:
@@ -130,11 +137,13 @@ def _path_start(reading: Reading, end: int, first: int, grammar: _Grammar) -> in
 
 def _quoted(reading: Reading, grammar: _Grammar) -> Iterator[Fact]:
     for match in _QUOTED.finditer(reading.plain):
-        text = next(group for group in match.groups() if group is not None).strip(" ,.")
+        text = next(group for group in match.groups() if group is not None).strip(" ,.[]*_\\")
         if not text or len(text.split()) > _WORDS_IN_LABEL or not any(char.isalpha() for char in text):
             continue
         first, _ = reading.sentence(match.start())
         before = reading.low[max(first, match.start() - _REACH) : match.start()]
+        if _DEFINING.search(before):
+            continue
         if grammar.quoting.search(before) or grammar.noun.match(reading.low, match.end()):
             start = reading.plain.index(text, match.start())
             yield _fact(reading, FactKind.LABEL, text, start, start + len(text))

@@ -161,15 +161,27 @@ def _key(word: str) -> str:
 
 
 def _ranged(reading: Reading, amounts: list[_Amount], grammar: _Grammar) -> Iterator[_Amount]:
-    """Joins "22€ à 139€" and "$5-$10" where the second amount is larger and of the same currency."""
+    """Joins what is one amount: a range ("22€ à 139€"), euros and cents, an amount said twice."""
     last: _Amount | None = None
     for amount in amounts:
-        rises = last and last.code == amount.code and last.low == last.high and last.low < amount.low
-        if last and rises and grammar.ranges.between(reading, last.start, last.end, amount.start):
-            last = _Amount(start=last.start, end=amount.end, code=last.code, low=last.low, high=amount.high)
-            continue
-        if last:
+        joined = _joined(reading, last, amount, grammar) if last else None
+        if last and joined is None:
             yield last
-        last = amount
+        last = joined or amount
     if last:
         yield last
+
+
+def _joined(reading: Reading, last: _Amount, amount: _Amount, grammar: _Grammar) -> _Amount | None:
+    if last.code != amount.code or last.low != last.high:
+        return None
+    gap = reading.low[last.end : amount.start]
+    low = high = last.low
+    if last.low < amount.low and grammar.ranges.between(reading, last.start, last.end, amount.start):
+        high = amount.high
+    elif amount.high < 1 and last.low % 1 == 0 and grammar.ranges.both.fullmatch(gap):
+        low = high = last.low + amount.low
+    elif not (gap.strip() == "(" and last.low == amount.low):
+        return None
+    close = 1 if "(" in gap and reading.low[amount.end : amount.end + 1] == ")" else 0
+    return _Amount(start=last.start, end=amount.end + close, code=last.code, low=low, high=high)

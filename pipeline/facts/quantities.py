@@ -15,6 +15,7 @@ from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import Bound, Fact, FactKind
 
 _AGES = range(3, 100)  # "under 2" and "over 100" are rarely ages of a reader
+_NAMED = 99  # a larger number before a capital is an address or a name: "75009 Paris"
 _REACH = 40  # characters before a number in which an age is announced
 
 
@@ -29,6 +30,7 @@ class _Grammar:
     noun: re.Pattern[str]
     nouns: dict[str, str]
     stop: frozenset[str]
+    determiner: re.Pattern[str]
     ranges: Ranges
 
 
@@ -55,6 +57,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         noun=re.compile(rf" (?:{between} ){{0,2}}(?P<noun>{known}|{generic})"),
         nouns={word: key for key, lst in counts.items() for word in lst},
         stop=frozenset(lexicon.words("count_words", "stop")),
+        determiner=re.compile(rf"{phrases(lexicon.words('count_words', 'determiners'))} +$"),
         ranges=ranges(lexicon),
     )
 
@@ -109,7 +112,7 @@ def counts(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
     for number in numbers(reading, lexicon):
         match = grammar.noun.match(reading.low, number.end)
         noun = re.sub(r" +", " ", match["noun"]) if match else ""
-        if match is None or noun in grammar.stop or not (number.raw or number.value != "1"):
+        if match is None or not _counts(reading, number, match, grammar):
             before = number
             continue
         noun = grammar.nouns.get(noun, noun)
@@ -118,6 +121,21 @@ def counts(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
             start, value = before.start, f"{before.value}..{value}"
         before = None
         yield _fact(reading, lexicon, FactKind.COUNT, value, start, match.end())
+
+
+def _counts(reading: Reading, number: Number, match: re.Match[str], grammar: _Grammar) -> bool:
+    """Whether a number before a noun counts it: no section number, postcode, year or "the two"."""
+    noun = re.sub(r" +", " ", match["noun"])
+    if noun in grammar.stop or "." in number.value or (not number.raw and number.value == "1"):
+        return False
+    if not number.raw and grammar.determiner.search(reading.low[max(0, number.start - 12) : number.start]):
+        return False
+    if noun in grammar.nouns:
+        return True
+    first, _ = reading.sentence(number.start)
+    leads = not reading.low[first : number.start].strip(" #*_[(") and bool(number.raw)
+    named = reading.plain[match.start("noun")].isupper() and int(number.value) > _NAMED
+    return not leads and not named and not noun.endswith(("ss", "us", "is"))
 
 
 def _fact(reading: Reading, lexicon: Lexicon, kind: FactKind, value: str, start: int, end: int) -> Fact:

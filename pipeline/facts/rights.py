@@ -19,7 +19,7 @@ from pipeline.model import Fact, FactKind
 NONE, FULL, PARTIAL = "none", "full", "partial"
 # Words between a negator and its topic: 4 finds most real denials (LIBRARIES: facts), 6 also "we do not
 # give you your money back"; more reads into the next thought.
-_BEFORE, _AFTER = 6, 5
+_BEFORE, _BEFORE_OTHERS, _AFTER = 6, 3, 5
 _CONDITION = 3  # words between "if" and a negation that is only supposed, not stated
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _BORDER = re.compile(r";|:(?= )| - |[()]|\.\.\.")
@@ -32,6 +32,9 @@ class _Grammar:
     before: re.Pattern[str]
     after: re.Pattern[str]
     modal: re.Pattern[str]
+    modal_after: re.Pattern[str]
+    may: re.Pattern[str]
+    listed: re.Pattern[str]
     reversers: re.Pattern[str]
     neutral: re.Pattern[str]
     conditional: re.Pattern[str]
@@ -49,17 +52,21 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     def compiled(section: str, key: str) -> re.Pattern[str]:
         return re.compile(phrases(lexicon.words(section, key)))
 
-    contrast = phrases(lexicon.words("negators", "contrast"))
+    contrast, pronouns = (phrases(lexicon.words("negators", key)) for key in ("contrast", "pronouns"))
+    joined = phrases((*lexicon.words("ranges", "and"), *lexicon.words("negators", "joined")))
     return _Grammar(
         topics=re.compile(lexicon.groups("rights")),
         direct=re.compile(lexicon.groups("rights_direct")),
         before=compiled("negators", "before"),
         after=compiled("negators", "after"),
         modal=compiled("negators", "modal"),
+        modal_after=compiled("negators", "modal_after"),
+        may=compiled("modality", "may"),
+        listed=re.compile(rf"[ ,/]*(?:(?:{joined})[ ,/]*)?(?:[^\W\d]+ )?"),
         reversers=compiled("negators", "reversers"),
         neutral=compiled("negators", "neutral"),
         conditional=compiled("negators", "conditional"),
-        border=re.compile(rf"{_BORDER.pattern}|, (?={contrast})|(?<= )(?={contrast})"),
+        border=re.compile(rf"{_BORDER.pattern}|, (?={contrast}|{pronouns})|(?<= )(?={contrast})"),
         full_before=re.compile(rf"{phrases(lexicon.words('degrees', 'full_before'))} (?:[^\W\d]+ )?$"),
         full_after=re.compile(rf"(?: [^\W\d]+){{0,3}}? {phrases(lexicon.words('degrees', 'full_after'))}"),
         partial_before=re.compile(rf"{phrases(lexicon.words('degrees', 'partial_before'))} (?:[^\W\d]+ )?$"),
@@ -129,27 +136,47 @@ def _denial(
 ) -> tuple[int, int] | None:
     """The span from the negator to the topic (or back) if the topic is denied in this clause."""
     limited = subject in grammar.modal_only
-    before, after = (grammar.modal, grammar.modal) if limited else (grammar.before, grammar.after)
+    before, after = (grammar.modal, grammar.modal_after) if limited else (grammar.before, grammar.after)
+    reach = _BEFORE if subject == "refund" else _BEFORE_OTHERS
     near = [
-        n for n in before.finditer(low, start, topic.start()) if _gap(low, n.end(), topic.start()) < _BEFORE
+        n
+        for n in before.finditer(low, start, topic.start())
+        if _gap(low, n.end(), topic.start()) < reach and not _other(low, n.end(), topic, grammar)
     ]
     behind = [n for n in after.finditer(low, topic.end(), end) if _gap(low, topic.end(), n.start()) < _AFTER]
-    turned = [
-        r
-        for r in grammar.reversers.finditer(low, start, end)
-        if _gap(low, r.end(), topic.start()) < _BEFORE and _gap(low, topic.end(), r.start()) < _AFTER
-    ]
+    turned = _turned(low, start, end, topic, grammar) if subject == "refund" else []
     negated = bool(near or behind)
     if negated == bool(turned):
         return None
     found = (near[-1:] or behind[:1]) if negated else turned[:1]
     span = min(found[0].start(), topic.start()), max(found[0].end(), topic.end())
-    supposed = [
+    supposed = (
         c
         for c in grammar.conditional.finditer(low, start, span[0])
         if _gap(low, c.end(), span[0]) < _CONDITION
+    )
+    return None if any(supposed) else span
+
+
+def _turned(low: str, start: int, end: int, topic: re.Match[str], grammar: _Grammar) -> list[re.Match[str]]:
+    """Words that deny by themselves near the topic ("refuse"), unless they are only allowed to."""
+    return [
+        r
+        for r in grammar.reversers.finditer(low, start, end)
+        if _gap(low, r.end(), topic.start()) < _BEFORE
+        and _gap(low, topic.end(), r.start()) < _AFTER
+        and not any(
+            _gap(low, m.end(), r.start()) < _CONDITION for m in grammar.may.finditer(low, start, r.start())
+        )
     ]
-    return None if supposed else span
+
+
+def _other(low: str, start: int, topic: re.Match[str], grammar: _Grammar) -> bool:
+    """Whether the negator speaks of another topic: "no fee for cancellation" denies the fee only."""
+    between = [
+        m for m in grammar.topics.finditer(low, start, topic.start()) if m.lastgroup != topic.lastgroup
+    ]
+    return any(not grammar.listed.fullmatch(low, m.end(), topic.start()) for m in between[-1:])
 
 
 def _degree(

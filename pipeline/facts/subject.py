@@ -19,7 +19,6 @@ _BORDER = re.compile(r"[,;:()|]| - ")
 class _Grammar:
     topics: re.Pattern[str]
     stop: re.Pattern[str]
-    specific: frozenset[str]
 
 
 @lru_cache(maxsize=64)
@@ -27,7 +26,6 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     return _Grammar(
         topics=re.compile(lexicon.groups("topics")),
         stop=re.compile(phrases(lexicon.words("topic_stop", "phrases"))),
-        specific=frozenset(("processing",)),
     )
 
 
@@ -53,7 +51,10 @@ def subject(
 
 def _nearest(text: str, first: int, last: int, start: int, end: int, grammar: _Grammar) -> str:
     best, least = "", 1e9
+    stopped = [match.span() for match in grammar.stop.finditer(text, first, last)]
     for match in grammar.topics.finditer(text, first, last):
+        if any(a <= match.start() < b for a, b in stopped):
+            continue
         if match.start() >= end:
             cost = match.start() - end + _CLAUSE_COST * len(_BORDER.findall(text, end, match.start()))
         elif match.end() <= start:
