@@ -19,6 +19,7 @@ from pipeline.guide.forms import (
     QuestionForm,
     SourceForm,
     StepForm,
+    TranslationForm,
     WordingForm,
 )
 from pipeline.guide.pages import GuidePage, Pages, ServicePage
@@ -69,8 +70,9 @@ def check_guide(page: GuidePage, pages: Pages) -> None:
         for i, fact in enumerate(form.facts):
             _check_fact(fact, ("facts", i), page, pages)
     for i, channel in enumerate(form.channels):
-        if channel.procedure is not None:
-            _check_procedure(page, i, channel.procedure, pages)
+        procedure = channel.procedure or _inherited(page, channel.id, pages)
+        if procedure is not None:
+            _check_procedure(page, i, procedure, pages)
     for i, link in enumerate(form.related):
         _check_link(link, ("related", i), tree, pages)
 
@@ -124,9 +126,18 @@ def _check_fact(fact: FactForm, loc: Loc, page: GuidePage, pages: Pages) -> None
         known = ", ".join(channels) or "none"
         pages.wrong(page.tree, (*loc, "scope", "channel"), f"no channel “{channel}” (in this guide: {known})")
     if kind_of(fact.value, stated=fact.kind, subject=fact.subject) is None:
-        wanted = f"a {fact.kind}" if fact.kind else "canonical"
+        wanted = f"a canonical {fact.kind}" if fact.kind else "canonical"
         hint = "write P14D, USD 49.00/P1M, 50%, none, a date or a URL, or state its kind"
         pages.wrong(page.tree, (*loc, "value"), f"“{fact.value}” is not {wanted}; {hint}")
+
+
+def _inherited(page: GuidePage, channel: str, pages: Pages) -> str | None:
+    """The procedure of a translation's channel, which its original names."""
+    if not isinstance(page.form, TranslationForm):
+        return None
+    original = pages.guides.get((page.id, page.form.original))
+    channels = original.form.channels if original else ()
+    return next((each.procedure for each in channels if each.id == channel), None)
 
 
 def _check_procedure(page: GuidePage, index: int, wanted: str, pages: Pages) -> None:
