@@ -209,19 +209,19 @@ def _changed(source: Source, before: Opinion, after: Opinion, touches: Sequence[
         after=_texts([b for t in ranked for b in t.change.after]),
         facts=tuple(dict.fromkeys(f for t in ranked for f in t.judgement.facts)),
         confirmed=confirmed,
-        held=known or (not confirmed and kind is not FindingKind.FACT),
+        held=known
+        or not (confirmed or (kind is FindingKind.FACT and any(t.judgement.facts for t in ranked))),
         changes=tuple(t.change for t in ranked),
     )
 
 
 def _spoken_for(touches: Sequence[Touch]) -> list[Touch]:
-    """The touches a finding is made of, most important first: what is confirmed, and new facts at once."""
+    """The touches a finding is made of, most important first: what is confirmed, and new values at once."""
     ranked = sorted(touches, key=lambda t: (_rank(t.judgement), t.change.id))
     sure = [
         t
         for t in ranked
-        if t.standing is Standing.CONFIRMED
-        or (t.standing is Standing.AWAITING and t.judgement.significance is Significance.FACT)
+        if t.standing is Standing.CONFIRMED or (t.standing is Standing.AWAITING and t.judgement.facts)
     ]
     return sure or ranked
 
