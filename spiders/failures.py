@@ -59,4 +59,5 @@ _BY_CLASS: tuple[tuple[FailureKind, str, tuple[type[BaseException], ...]], ...] 
     (FailureKind.TIMEOUT, "no whole answer in time", (exceptions.DownloadTimeoutError,)),
     (FailureKind.UNREACHABLE, "the connection ended in the middle", (exceptions.ResponseDataLossError,)),
     (FailureKind.OFF_HOST, "an address of another scheme", (exceptions.UnsupportedURLSchemeError,)),
+    (FailureKind.HTTP_ERROR, "redirected to something that is no address", (ValueError,)),
 )

@@ -14,13 +14,14 @@ _STANDARD_PORTS = {"http": 80, "https": 443}
 
 
 def normalised(url: str) -> str:
-    """The address with its host in lower case and without a trailing dot; other parts as they were.
+    """The address with its host in lower case, without a trailing dot or a standard port; else as it was.
 
     Raises ValueError for what is no address.
     """
     parts = urlsplit(url)
     host = _host(parts)
-    netloc = f"[{host}]" if ":" in host else host
+    user, at, _ = parts.netloc.rpartition("@")
+    netloc = user + at + (f"[{host}]" if ":" in host else host)
     if parts.port is not None and parts.port != _STANDARD_PORTS.get(parts.scheme):
         netloc += f":{parts.port}"
     return urlunsplit((parts.scheme.lower(), netloc, parts.path, parts.query, parts.fragment))

@@ -46,7 +46,8 @@ class PinnedHosts:
             raise Refused(FailureKind.BLOCKED, f"redirected to a bot check at {host_of(request.url)}")
         refusal = spider.hosts.refusal(request.url)
         if refusal is not None:
-            raise Refused(FailureKind.OFF_HOST, f"{lead}{request.url}: {refusal}")
+            address = request.url.rpartition("@")[2]  # never repeat a password
+            raise Refused(FailureKind.OFF_HOST, f"{lead}{address}: {refusal}")
         if host_of(request.url) in spider.hosts.local:
             request.meta["proxy"] = None  # a proxy of the operator's network has no business on loopback
         url = normalised(request.url)

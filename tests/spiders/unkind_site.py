@@ -1,0 +1,196 @@
+"""A local HTTP server that misbehaves in every way a crawl must survive; counts what it is asked."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import struct
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from typing import ClassVar
+
+ROBOTS = "User-agent: *\nDisallow: /private/\n"
+PAGE = (
+    "<!doctype html><html lang='en'><body><main><h1>Refunds</h1><p>Within 14 days.</p></main></body></html>"
+)
+ETAG = '"v1"'
+MODIFIED = "Sun, 01 Mar 2026 12:00:00 GMT"
+
+
+class UnkindSite:
+    """Serves on ``host`` (a loopback address) in a thread; ``robots`` may be set to a status instead."""
+
+    def __init__(self, host: str = "127.0.0.1", robots: int | str = ROBOTS) -> None:
+        self.robots = robots
+        self.asked: Counter[str] = Counter()
+        self.headers: dict[str, dict[str, str]] = {}
+        self.busy = self.busiest = 0
+        self.elsewhere = ""
+        self.lock = Lock()
+        handler = type("Handler", (_Handler,), {"site": self})
+        self._server = ThreadingHTTPServer((host, 0), handler)
+        self._server.daemon_threads = True
+        self.netloc = f"{host}:{self._server.server_port}"
+        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    def __enter__(self) -> UnkindSite:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    site: ClassVar[UnkindSite]
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        with self.site.lock:
+            self.site.asked[self.path] += 1
+            self.site.headers[self.path] = dict(self.headers.items())
+            self.site.busy += 1
+            self.site.busiest = max(self.site.busiest, self.site.busy)
+        time.sleep(0.02)  # two requests at once would both be waiting here
+        with self.site.lock:
+            self.site.busy -= 1
+        try:
+            if path == "/robots.txt":
+                self._robots()
+            else:
+                getattr(self, f"_{path.strip('/').replace('/', '_').replace('-', '_')}", self._page)()
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+
+    def _send(self, body: bytes = b"", status: int = 200, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {"content_type": "text/html; charset=utf-8", **headers}.items():
+            self.send_header(name.replace("_", "-").title(), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _robots(self) -> None:
+        if isinstance(self.site.robots, int):
+            self._send(status=self.site.robots)
+        else:
+            self._send(self.site.robots.encode(), content_type="text/plain")
+
+    def _page(self) -> None:
+        self._send(PAGE.encode(), set_cookie="visit=1")
+
+    def _cached(self) -> None:
+        if self.headers.get("If-None-Match") == ETAG:
+            self._send(status=304, etag=ETAG, x_checked="yes")
+        else:
+            self._send(PAGE.encode(), etag=ETAG, last_modified=MODIFIED)
+
+    def _eager(self) -> None:  # 304 although nobody asked for it
+        self._send(status=304)
+
+    def _moved(self) -> None:
+        self._send(status=301, location="/moved/again")
+
+    def _moved_again(self) -> None:
+        self._send(status=302, location="/page?hl=en")
+
+    def _moved_for_ever(self) -> None:
+        self._send(status=302, location=f"{self.path}x")
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_moved_for_ever"):
+            return self._moved_for_ever
+        raise AttributeError(name)
+
+    def _away(self) -> None:
+        self._send(status=302, location=f"http://{self.site.elsewhere}/stolen")
+
+    def _sorry_way(self) -> None:
+        self._send(status=302, location=f"http://{self.site.elsewhere}/sorry/index?continue=x")
+
+    def _to_private(self) -> None:
+        self._send(status=302, location="/private/page")
+
+    def _to_file(self) -> None:
+        self._send(status=302, location="file:///etc/passwd")
+
+    def _missing(self) -> None:
+        self._send(b"not here", 404)
+
+    def _gone(self) -> None:
+        self._send(b"gone", 410)
+
+    def _forbidden(self) -> None:
+        self._send(b"no", 403)
+
+    def _slow_down(self) -> None:
+        self._send(b"later", 429, retry_after="120")
+
+    def _broken(self) -> None:
+        self._send(b"oops", 500)
+
+    def _recovers(self) -> None:
+        if self.site.asked[self.path] < 2:
+            self._send(b"oops", 503)
+        else:
+            self._page()
+
+    def _bomb(self) -> None:
+        packed = gzip.compress(b"<p>" + b"A" * 20_000_000)
+        self._send(packed, content_encoding="gzip")
+
+    def _huge(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(1 << 30))
+        self.end_headers()
+
+    def _endless(self) -> None:
+        self.send_response(200)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        for _ in range(2000):
+            self.wfile.write(b"A" * 65536)
+        self.close_connection = True
+
+    def _drip(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        for _ in range(200):
+            self.wfile.write(b"A")
+            time.sleep(0.1)
+
+    def _latin(self) -> None:
+        self._send(
+            "Remboursé sous 14 jours".encode("latin-1"), content_type='TEXT/HTML; Charset="ISO-8859-1"'
+        )
+
+    def _reset(self) -> None:
+        linger = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.connection.close()
+        self.close_connection = True
+
+    def _cut(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "5000")
+        self.end_headers()
+        self.wfile.write(b"half a page")
+        self.close_connection = True
+
+    def _odd_location(self) -> None:
+        self._send(status=302, location="http://[::broken/\x01")
+
+
+def unused_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
