@@ -28,6 +28,7 @@ from pipeline.model import (
     Verdict,
 )
 from pipeline.text import canonical
+from pipeline.tickets import lifecycle
 from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.workspace import Settings
 
@@ -76,20 +77,19 @@ def consequences(
     ``findings`` are those of ``speaking``; ``baseline`` is the one in force, which a decision may
     have moved since the look began.
     """
-    events: dict[str, TicketEvent] = {}
+    events: list[TicketEvent] = []
     topics = set()
     for finding in findings:
         topics.add(finding.topic)
-        event = _meet(_with_context(finding, look.document), known, look, settings, now)
-        if event:
-            events[finding.topic] = event
+        events += _meet(_with_context(finding, look.document), known, look, settings, now)
+    touched = {event.ticket.topic for event in events}
     for topic, ticket in known.live.items():
         if topic not in topics and (state := _settled(ticket, look, baseline, settings)):
             kind = EventKind.REVERTED if state is TicketState.REVERTED else EventKind.RESOLVED
-            events[topic] = TicketEvent(kind=kind, ticket=_closed(ticket, state, now))
-        elif topic not in events and _overslept(ticket, now):
-            events[topic] = TicketEvent(kind=EventKind.REOPENED, ticket=_awake(ticket, now))
-    return tuple(events.values())
+            events.append(_event(kind, lifecycle.closed(ticket, state, now)))
+        elif topic not in touched and lifecycle.overslept(ticket, now):
+            events.append(_event(EventKind.REOPENED, lifecycle.awake(ticket, now)))
+    return tuple(events)
 
 
 # --- a finding meets the tickets of its topic -------------------------------------------------
@@ -97,39 +97,42 @@ def consequences(
 
 def _meet(
     finding: Finding, known: Known, look: Look, settings: Settings, now: datetime
-) -> TicketEvent | None:
+) -> tuple[TicketEvent, ...]:
     live = known.live.get(finding.topic)
-    if live is not None:
-        return _meet_live(finding, live, now)
+    if live is not None and finding.change == live.change:
+        return (_meet_again(finding, live, now),)
     if finding.held:
-        return None
+        return ()  # not back at the baseline, but not certain enough to speak
     closed = known.closed.get(finding.topic, ())
-    if decided := _decided(finding, closed, look):
-        return TicketEvent(
-            kind=EventKind.SUPPRESSED, ticket=replace(decided, suppressed=decided.suppressed + 1)
-        )
+    decided = _decided(finding, closed, look)
+    if live is not None:
+        if decided is None or decided.state is not TicketState.DISMISSED:
+            return (_event(EventKind.UPDATED, lifecycle.revised(live, finding, now)),)
+        # What the live ticket was about is gone; what is there instead was dismissed before.
+        reverted = _event(EventKind.REVERTED, lifecycle.closed(live, TicketState.REVERTED, now))
+        return reverted, _event(EventKind.SUPPRESSED, lifecycle.suppressed(decided))
+    if decided is not None:
+        return (_event(EventKind.SUPPRESSED, lifecycle.suppressed(decided)),)
     if finding.kind is FindingKind.WORDING and settings.tickets.wording == "digest":
-        return None
+        return ()
     last = closed[0] if closed else None
     if last and _is_back(finding, last):
-        return TicketEvent(kind=EventKind.REOPENED, ticket=_awake(_again(last, finding), now))
-    return TicketEvent(kind=EventKind.OPENED, ticket=_opened(finding, last, now))
+        return (_event(EventKind.REOPENED, lifecycle.awake(lifecycle.again(last, finding), now)),)
+    return (_event(EventKind.OPENED, lifecycle.opened(finding, last, now)),)
 
 
-def _meet_live(finding: Finding, ticket: Ticket, now: datetime) -> TicketEvent | None:
-    if finding.change == ticket.change:
-        if ticket.verdict in _DISAGREES and finding.verdict is Verdict.SUPPORTED:
-            resolved = _closed(_again(ticket, finding), TicketState.RESOLVED, now)
-            return TicketEvent(kind=EventKind.RESOLVED, ticket=resolved)
-        if _overslept(ticket, now):
-            return TicketEvent(kind=EventKind.REOPENED, ticket=_awake(_again(ticket, finding), now))
-        return TicketEvent(kind=EventKind.SEEN, ticket=_again(ticket, finding))
-    if finding.held:
-        return None  # not back at the baseline, but not certain enough to speak
-    revised = replace(_filled(ticket, finding), revision=ticket.revision + 1, seen=1, updated_at=now)
-    if revised.state is TicketState.SNOOZED:
-        revised = replace(revised, state=TicketState.OPEN, snoozed_until=None)
-    return TicketEvent(kind=EventKind.UPDATED, ticket=revised)
+def _meet_again(finding: Finding, ticket: Ticket, now: datetime) -> TicketEvent:
+    """A live ticket whose very change is still there; it ends where the guide was edited to agree."""
+    again = lifecycle.again(ticket, finding)
+    if ticket.verdict in _DISAGREES and finding.verdict is Verdict.SUPPORTED:
+        return _event(EventKind.RESOLVED, lifecycle.closed(again, TicketState.RESOLVED, now))
+    if lifecycle.overslept(ticket, now):
+        return _event(EventKind.REOPENED, lifecycle.awake(again, now))
+    return _event(EventKind.SEEN, again)
+
+
+def _event(kind: EventKind, ticket: Ticket) -> TicketEvent:
+    return TicketEvent(kind=kind, ticket=ticket)
 
 
 def _decided(finding: Finding, closed: Sequence[Ticket], look: Look) -> Ticket | None:
@@ -215,74 +218,6 @@ def _stands(changes: Sequence[Change], document: Document) -> bool:
 def _done(change: Change, keys: set[str]) -> bool:
     after = {block.key for block in change.after}
     return after <= keys and not ({block.key for block in change.before} - after) & keys
-
-
-# --- new values of a ticket -------------------------------------------------------------------
-
-
-def _opened(finding: Finding, previous: Ticket | None, now: datetime) -> Ticket:
-    return Ticket(
-        id=0,
-        topic=finding.topic,
-        kind=finding.kind,
-        owner=finding.owner,
-        target=finding.target,
-        source=finding.source,
-        locale=finding.locale,
-        channel=finding.channel,
-        severity=finding.severity,
-        state=TicketState.OPEN,
-        reason=finding.reason,
-        change=finding.change,
-        guide=finding.guide,
-        before=finding.before,
-        after=finding.after,
-        facts=finding.facts,
-        changes=finding.changes,
-        confirmed=finding.confirmed,
-        seen=1,
-        revision=1,
-        opened_at=now,
-        updated_at=now,
-        previous=previous.id if previous else None,
-        verdict=finding.verdict,
-    )
-
-
-def _filled(ticket: Ticket, finding: Finding) -> Ticket:
-    """The ticket with what the finding says."""
-    return replace(
-        ticket,
-        kind=finding.kind,
-        severity=finding.severity,
-        reason=finding.reason,
-        change=finding.change,
-        guide=finding.guide,
-        before=finding.before,
-        after=finding.after,
-        facts=finding.facts,
-        changes=finding.changes,
-        confirmed=finding.confirmed,
-        verdict=finding.verdict,
-    )
-
-
-def _again(ticket: Ticket, finding: Finding) -> Ticket:
-    """The same change once more: counted, its words refreshed, once confirmed always confirmed."""
-    filled = _filled(ticket, finding)
-    return replace(filled, seen=ticket.seen + 1, confirmed=ticket.confirmed or finding.confirmed)
-
-
-def _closed(ticket: Ticket, state: TicketState, now: datetime) -> Ticket:
-    return replace(ticket, state=state, closed_at=now, updated_at=now, snoozed_until=None)
-
-
-def _awake(ticket: Ticket, now: datetime) -> Ticket:
-    return replace(ticket, state=TicketState.OPEN, closed_at=None, snoozed_until=None, updated_at=now)
-
-
-def _overslept(ticket: Ticket, now: datetime) -> bool:
-    return ticket.snoozed_until is not None and ticket.snoozed_until <= now
 
 
 # --- findings ---------------------------------------------------------------------------------
