@@ -60,7 +60,9 @@ def settings_for(service: Service, *, agent: str, limits: Limits) -> dict[str, A
 _POLITE: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
     "ROBOTSTXT_USER_AGENT": "guidewatch",
-    "CONCURRENT_REQUESTS": 4,
+    # Scrapy 2.19 starts several requests at once on one host where the delay is 0, whatever is set
+    # per domain, so the whole spider is held to one.
+    "CONCURRENT_REQUESTS": 1,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "DOWNLOAD_DELAY_JITTER": 0.0,  # a pace is a promise: never shorter than declared
     "AUTOTHROTTLE_ENABLED": False,  # it would reset a Crawl-delay, and at one request at a time it idles
