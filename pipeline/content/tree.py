@@ -20,6 +20,8 @@ from pipeline.errors import ContentError, ContentErrors
 MAX_BYTES = 1_000_000  # the longest guide we know of is 30 KB
 MAX_DEPTH = 24  # guide → channels → steps → cites needs 8
 
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Loc: TypeAlias = tuple[str | int, ...]
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -64,17 +66,17 @@ class Tree:
         return 1
 
 
-def read_tree(path: Path, text: str | None = None, *, exact: bool = False) -> Tree:
+def read_tree(path: Path, text: str | None = None) -> Tree:
     """Read a file (or ``text`` in its place) as a tree.
 
-    ``exact`` uses the pure Python parser, whose offsets the editor relies on; the default is the
-    faster one of libyaml where there is one. Raises ContentError, ContentErrors for repeated keys.
+    One parser for reading and editing: libyaml's, or PyYAML's own where that is not built in (they
+    disagree about a few texts, such as "?," in a flow mapping). Raises ContentError, and ContentErrors
+    for repeated keys.
     """
     text = _text_of(path) if text is None else text
-    loader: Any = yaml.SafeLoader if exact else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     reader = _Reader(path)
     try:
-        tree = reader.document(yaml.parse(text, Loader=loader))
+        tree = reader.document(yaml.parse(text, Loader=_PARSER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ContentError(

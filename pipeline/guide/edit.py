@@ -177,7 +177,7 @@ def _with(value: Any, loc: Loc, new: Scalar) -> Any:
 def _reads_as(path: Path, text: str, wanted: Any) -> bool:
     """The proof: a text parses to exactly the wanted values, order of keys and types included."""
     try:
-        return list(_flat(read_tree(path, text, exact=True).value)) == list(_flat(wanted))
+        return list(_flat(read_tree(path, text).value)) == list(_flat(wanted))
     except ContentError:
         return False
 
@@ -193,7 +193,7 @@ def _flat(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str, object]]:
 
 def _tree(path: Path, text: str) -> Tree:
     try:
-        return read_tree(path, text, exact=True)
+        return read_tree(path, text)
     except ContentError as error:
         raise EditError(f"{error}; nothing was written") from None
 
