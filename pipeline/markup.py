@@ -8,22 +8,22 @@ does is flattened: its tags go, its text stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from operator import sub
 
 from w3lib.encoding import html_to_unicode
 
-MAX_CHARACTERS = 8_000_000  # the largest terms page of 759 archived documents has 1.9 million
-MAX_DEPTH = 256  # the deepest of 640 real captures nests 61 deep
-MAX_TAGS = 400_000
-MAX_ATTRIBUTE = 4_000  # longer ones are pictures or program state, never text
+MAX_CHARACTERS = 8_000_000  # an archived page has 0.4 million
+MAX_DEPTH = 256  # the deepest of the archived pages that were measured nests 18 deep
+MAX_TAGS = 400_000  # an archived page has 6,000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _TAG_OR_REST = re.compile(r"<[^>]*>?")
 _START_TAG_END = re.compile(r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
-_LONG_ATTRIBUTE = re.compile(rf"""=\s*(?:"[^"]{{{MAX_ATTRIBUTE},}}"|'[^']{{{MAX_ATTRIBUTE},}}')""")
 # Void elements never nest; the others are closed by their next sibling (HTML 13.1.2.4).
 _UNNESTED = frozenset(
     (
@@ -32,11 +32,25 @@ _UNNESTED = frozenset(
         *("optgroup", "rp", "rt", "body", "head", "html"),
     )
 )
-_NESTING = re.compile(rf"<(/?)(?!(?:{'|'.join(sorted(_UNNESTED))})\b)[a-zA-Z]", re.IGNORECASE)
+_MAX_NAMES = 2_000  # different tag names that are remembered; a page invents no more
 _RAW = frozenset(("script", "style", "textarea", "title"))
+_DRAWINGS = frozenset(("svg", "math"))
 _FORMATTING = frozenset(
     ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
 )
+
+
+class _Signs(dict[str, int]):
+    """What a tag does to the nesting by its name: 1 opens, -1 ("/div") closes, 0 neither."""
+
+    def __missing__(self, name: str) -> int:
+        sign = 0 if name.lower().strip("/") in _UNNESTED else (-1 if name.startswith("/") else 1)
+        if len(self) < _MAX_NAMES:
+            self[name] = sign
+        return sign
+
+
+_SIGNS = _Signs()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +73,7 @@ class Bounds:
         return ""
 
 
+@lru_cache(maxsize=4)
 def decode(body: bytes, charset: str | None = None) -> str:
     """Text of a body, never an error: strict UTF-8 first, then BOM, ``charset`` and meta, then Windows-1252.
 
@@ -76,45 +91,51 @@ def decode(body: bytes, charset: str | None = None) -> str:
     return text.replace("\x00", "")
 
 
+@lru_cache(maxsize=4)
 def measure(text: str) -> Bounds:
     """Size, tags and nesting of HTML, counted without parsing it (1 ms for 200 KB)."""
-    signs = _NESTING.findall(text, 0, MAX_CHARACTERS)
-    depth = _deepest(signs)
-    if depth > MAX_DEPTH:  # perhaps only in strings of a script: count again without those
-        depth = _deepest([match[1] for match in _tags(text) if match[2].lower() not in _UNNESTED])
-    return Bounds(characters=len(text), tags=text.count("<", 0, MAX_CHARACTERS), depth=depth)
+    names = _NAME.findall(text, 0, MAX_CHARACTERS)
+    depth = _deepest(map(_SIGNS.__getitem__, names))
+    if depth > MAX_DEPTH:  # perhaps only in strings of a script or in a drawing: count again without those
+        depth = _deepest(_SIGNS[match[0][1:]] for match in _tags(text))
+    return Bounds(characters=len(text), tags=len(names), depth=depth)
 
 
-def _deepest(signs: list[str]) -> int:
-    """The deepest nesting of start ("") and end tags ("/"), measured from the shallowest before."""
-    if len(signs) <= MAX_DEPTH:
-        return len(signs)
-    depths = list(accumulate((-1 if sign else 1 for sign in signs), initial=0))
+def _deepest(signs: Iterable[int]) -> int:
+    """The deepest nesting, measured from the shallowest place before."""
+    depths = list(accumulate(signs, initial=0))
     return int(max(map(sub, depths, accumulate(depths, min))))
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:
-    """Tags outside of scripts and style sheets; a script that is never closed ends the page."""
+    """Tags outside of scripts and style sheets, and in drawings only those that are not closed at once."""
     lowered = text.lower()
-    position = 0
+    position, drawings = 0, 0
     while match := _TAG.search(text, position):
-        yield match
-        position = match.end()
-        if not match[1] and (name := match[2].lower()) in _RAW:
+        name, position = match[2].lower(), match.end()
+        if name in _DRAWINGS:
+            drawings = max(0, drawings + (-1 if match[1] else 1))
+        if not (drawings and _closes_itself(text, position)):
+            yield match
+        if not match[1] and name in _RAW:
             position = lowered.find(f"</{name}", position)
             if position < 0:
                 return
 
 
+def _closes_itself(text: str, position: int) -> bool:
+    end = text.find(">", position)
+    return end > 0 and text[end - 1] == "/"
+
+
 def safe(text: str) -> str:
     """HTML that any parser reads in bounded time, with the same words wherever that is possible.
 
-    Cut at MAX_CHARACTERS; attributes beyond MAX_ATTRIBUTE are emptied; tags that nest deeper than
-    MAX_DEPTH are taken out; beyond MAX_TAGS nothing but text is kept.
+    Cut at MAX_CHARACTERS; tags that nest deeper than MAX_DEPTH are taken out; beyond MAX_TAGS nothing but
+    text is kept.
     """
     text = text[:MAX_CHARACTERS]
     bounds = measure(text)
-    text = _LONG_ATTRIBUTE.sub('=""', text)
     if bounds.tags > MAX_TAGS:
         return _TAG_OR_REST.sub(" ", text)
     return _flattened(text) if bounds.depth > MAX_DEPTH else text

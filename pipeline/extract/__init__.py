@@ -58,7 +58,9 @@ def _extracted(body: bytes, kind: str, charset: str | None, recipe: Recipe, lang
 
 def blocks(cut: Region, *, language: str | None = None) -> Document:
     """The document of a region; regions with equal digests give equal documents."""
-    return _document(_read(cut.html), cut.title, stated(language) or stated(cut.lang), cut.extraction)
+    return _document(
+        _read(cut.html), cut.title, stated(language) or stated(cut.lang), cut.extraction, address=cut.address
+    )
 
 
 @lru_cache(maxsize=128)
@@ -66,13 +68,16 @@ def _read(markup: str) -> tuple[Block, ...]:
     return read(markup)
 
 
-def _document(found: tuple[Block, ...], title: str, language: str | None, extraction: Extraction) -> Document:
+def _document(
+    found: tuple[Block, ...], title: str, language: str | None, extraction: Extraction, *, address: str = ""
+) -> Document:
     first = next((block.text for block in found if block.kind is BlockKind.HEADING and block.level <= 2), "")
     return Document(
         blocks=found,
         title=title or first,
         language=language or _spoken(found),
         extraction=extraction,
+        address=address,
     )
 
 

@@ -23,18 +23,27 @@ def prune_marked(root: LexborNode, *, declared: bool) -> None:
 
     Inside a declared region only what never is text goes; the recipe removes the rest.
     """
-    whole = outside_links(root)
-    for node in root.css(vocabulary().surroundings):
-        if not _is_article(node, whole):
-            node.decompose()
+    known = vocabulary()
+    around = root.css(known.surroundings)
     if declared:
+        whole = outside_links(root) if around else 0
+        _drop(node for node in around if not _is_article(node, whole))
         return
-    for node in root.css("header, footer, aside, [role=complementary]"):
-        if _is_outside(node, whole):
-            node.decompose()
-    for node in root.css("[class], [id]"):
-        if node.tag not in _ROOTS and _is_marked(node) and not _is_article(node, whole):
-            node.decompose()
+    whole = outside_links(root)
+    _drop(node for node in around if not _is_article(node, whole))
+    _drop(
+        node for node in root.css("header, footer, aside, [role=complementary]") if _is_outside(node, whole)
+    )
+    _drop(
+        node
+        for node in root.css("[class], [id]")
+        if node.tag not in _ROOTS and _is_marked(node) and not _is_article(node, whole)
+    )
+
+
+def _drop(nodes: Iterable[LexborNode]) -> None:
+    for node in nodes:
+        node.decompose()
 
 
 def prune_contents(root: LexborNode) -> None:

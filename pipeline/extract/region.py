@@ -6,7 +6,7 @@ is equal, so are their documents.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -18,10 +18,12 @@ from pipeline.markup import safe
 from pipeline.model import Extraction, Recipe, SelectorMatch
 from pipeline.text import digest
 
+_WHOLE = Extraction(route="whole", recipe="")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """The article of a page: lean HTML, the page's title and ``lang``, and how it was found.
+    """The article of a page: lean HTML, what the page says of itself, and how it was found.
 
     ``digest`` is equal where nothing that blocks are read from differs.
     """
@@ -30,26 +32,33 @@ class Region:
     title: str
     lang: str
     extraction: Extraction
+    address: str = ""
 
     @property
     def digest(self) -> str:
         """xxh3_128 of all that the document depends on."""
-        return digest("\x00".join((self.html, self.title, self.lang, self.extraction.route)))
+        return digest("\x00".join((self.html, self.title, self.lang, self.address, self.extraction.route)))
 
 
 def region(html: str, recipe: Recipe) -> Region:
     """The article as the recipe's selectors find it; automatically where there are none or none matches."""
     page = LexborHTMLParser(safe(html))
-    title = _text(page.css_first("title"))
-    lang = _lang(page)
     body = page.body or page.root
-    if body is None:
-        return Region(
-            html="", title=title, lang=lang, extraction=Extraction(route="whole", recipe=recipe.digest)
-        )
+    nodes, extraction = _cut(body, recipe) if body is not None else ([], _WHOLE)
+    return Region(
+        html="".join(lean(node.html or "") for node in nodes),
+        title=_text(page.css_first("title")),
+        lang=_attribute(page, "html", "lang") or _attribute(page, "html", "xml:lang"),
+        extraction=replace(extraction, recipe=recipe.digest),
+        address=_attribute(page, "link[rel=canonical]", "href"),
+    )
+
+
+def _cut(body: LexborNode, recipe: Recipe) -> tuple[list[LexborNode], Extraction]:
+    """The elements that hold the article, pruned, and the route that led to them."""
     _drop_unread(body)
     removed = tuple(_remove(body, selector) for selector in recipe.remove)
-    found = tuple((selector, _select(page, selector)) for selector in recipe.select)
+    found = tuple((selector, _select(body, selector)) for selector in recipe.select)
     matches = tuple(
         SelectorMatch(selector=selector, count=len(nodes), characters=sum(len(_text(n)) for n in nodes))
         for selector, nodes in found
@@ -65,16 +74,13 @@ def region(html: str, recipe: Recipe) -> Region:
             prune_menus(node)
     for node in nodes:
         prune_contents(node)
-    return Region(
-        html="".join(lean(node.html or "") for node in nodes),
-        title=title,
-        lang=lang,
-        extraction=Extraction(route=route, recipe=recipe.digest, matches=(*matches, *removed)),
-    )
+    return nodes, Extraction(route=route, recipe="", matches=(*matches, *removed))
 
 
 def _drop_unread(body: LexborNode) -> None:
-    """Drop what is never text; ``noscript`` stays only where there is nothing else."""
+    """Drop what is never text, show what is hidden from robots; ``noscript`` stays only without the rest."""
+    for node in body.css("[data-cfemail]"):
+        node.replace_with(_address(node.attributes.get("data-cfemail") or "") or _text(node))
     for node in body.css(vocabulary().elements):
         node.decompose()
     fallbacks = body.css("noscript")
@@ -83,19 +89,16 @@ def _drop_unread(body: LexborNode) -> None:
             node.decompose()
 
 
-def _select(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
-    """Elements that a selector finds; none where it is not CSS."""
+def _select(body: LexborNode, selector: str) -> list[LexborNode]:
+    """Elements that a selector finds, the body included; none where it is not CSS."""
     try:
-        return list(page.css(selector))
+        return list(body.css(selector)) or ([body] if body.css_matches(selector) else [])
     except (SelectolaxError, ValueError):
         return []
 
 
 def _remove(body: LexborNode, selector: str) -> SelectorMatch:
-    try:
-        nodes = list(body.css(selector))
-    except (SelectolaxError, ValueError):
-        nodes = []
+    nodes = _select(body, selector)
     characters = sum(len(_text(node)) for node in nodes)
     for node in nodes:
         node.decompose()
@@ -129,10 +132,15 @@ def _text(node: LexborNode | None) -> str:
     return " ".join(node.text(deep=True).split()) if node is not None else ""
 
 
-def _lang(page: LexborHTMLParser) -> str:
-    root = page.css_first("html")
-    return (
-        (root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip()
-        if root is not None
-        else ""
-    )
+def _attribute(page: LexborHTMLParser, selector: str, name: str) -> str:
+    node = page.css_first(selector)
+    return (node.attributes.get(name) or "").strip() if node is not None else ""
+
+
+def _address(code: str) -> str:
+    """The e-mail address in a ``data-cfemail``: each byte is masked with the first one (Cloudflare)."""
+    try:
+        mask, *masked = bytes.fromhex(code)
+        return bytes(each ^ mask for each in masked).decode("utf-8")
+    except ValueError:
+        return ""

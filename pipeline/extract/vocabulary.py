@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from pipeline.text import canonical
 
+_LONGEST = 2_000  # characters of class names that are read; what is longer is program state
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -62,7 +63,7 @@ def vocabulary() -> Vocabulary:
 @lru_cache(maxsize=8192)
 def name_words(names: str) -> tuple[str, ...]:
     """Words of class names and ids in order: "article-votes navBar" gives article, votes, nav, bar."""
-    return tuple(word.lower() for word in _WORDS.findall(names))
+    return tuple(word.lower() for word in _WORDS.findall(names[:_LONGEST]))
 
 
 class Mark(Enum):

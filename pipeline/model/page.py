@@ -179,12 +179,16 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A page as blocks in reading order. ``language`` is BCP 47, or None where it is unknown."""
+    """A page as blocks in reading order. ``language`` is BCP 47, or None where it is unknown.
+
+    ``address`` is the one the page gives itself (its canonical link), "" where it gives none.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     language: str | None = None
     extraction: Extraction = Extraction(route="text", recipe="")
+    address: str = ""
 
     @property
     def characters(self) -> int:
