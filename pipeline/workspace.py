@@ -22,6 +22,8 @@ from pipeline.model import Access, Source
 SETTINGS_FILE = "guidewatch.yaml"
 _CRON = r"^([0-9A-Za-z*,/-]+ ){4}[0-9A-Za-z*,/-]+$"
 
+_CRON_WORDS: dict[str, Any] = {"patternErrorMessage": "must be five cron fields: 0 6 * * *"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
 class TicketSettings:
@@ -61,7 +63,7 @@ class Settings:
     """When a source counts as unhealthy."""
     crawl: CrawlSettings = CrawlSettings()
     """How the crawler introduces itself."""
-    schedule: Annotated[str, Field(pattern=_CRON)] | None = None
+    schedule: Annotated[str, Field(pattern=_CRON, json_schema_extra=_CRON_WORDS)] | None = None
     """When to look by itself: five cron fields, `0 6 * * *` for every morning, in UTC."""
 
     def granted(self, source: Source) -> Source:
