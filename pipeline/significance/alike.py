@@ -40,6 +40,8 @@ def same_spelling(first: str, second: str, vocabulary: Vocabulary) -> bool:
         return True
     if opposite(first, second) or not (one.isalpha() and two.isalpha()):
         return False
+    if vocabulary.is_known(first) and vocabulary.is_known(second):
+        return False  # two words of the language, one letter apart, are no typing error ("our", "your")
     for variant, target in vocabulary.spelling:
         one, two = one.replace(variant, target), two.replace(variant, target)
     if one == two:
@@ -70,14 +72,14 @@ def same_stem(first: str, second: str) -> bool:
 def same_verb(first: str, second: str) -> bool:
     """May two words be forms of one verb whose stem changes with the person ("reçois", "recevez")?"""
     one, two = plain(first), plain(second)
-    return one[:2] == two[:2] and max(len(one), len(two)) <= len(one) + 4 <= 2 * len(two) + 4
+    return one[:1] == two[:1] and abs(len(one) - len(two)) <= ENDING
 
 
 def same_sense(first: str, second: str, vocabulary: Vocabulary) -> bool:
     """Do two words stand in one set of synonyms, or are they the same word?"""
     if first == second or same_spelling(first, second, vocabulary) or same_stem(first, second):
         return True
-    return bool(vocabulary.concepts.get(first, frozenset()) & vocabulary.concepts.get(second, frozenset()))
+    return bool(vocabulary.concept(first) & vocabulary.concept(second))
 
 
 def abbreviates(short: Sequence[str], long: Sequence[str], vocabulary: Vocabulary) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.model import (
     Block,
@@ -40,15 +41,19 @@ def judge(
     blocks = (*change.before, *change.after)
     if change.kind is ChangeKind.MOVED:
         return cosmetic("moved or renumbered, same words", "structural")
+    if not blocks:
+        return wording("punctuation, spacing or spelling only")
     silent = [silent_block(block, known, language) for block in blocks]
     if all(silent):
         return cosmetic(silent[-1] or silent[0] or "", "noise")
+    change = _heard(change, silent)
     reading = _Reading(change, known, language)
     if reading.says_the_same:
         cut = change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED)
         if cut:
             return cosmetic("same words, cut into other paragraphs", "structural")
         return wording("punctuation, spacing or spelling only")
+    before, after = (before if change.before else ()), (after if change.after else ())
     values = _value_change(
         reading,
         loud(before, reading.texts[0], reading.quiet[0]),
@@ -59,6 +64,19 @@ def judge(
     if not change.before or not change.after:
         return _presence(reading)
     return _rewording(reading, before, after)
+
+
+def _heard(change: Change, silent: Sequence[str | None]) -> Change:
+    """The change without the side that says nothing: a counter in a rule's place is a rule removed."""
+    cut = len(change.before)
+    before, after = silent[:cut], silent[cut:]
+    if before and after and all(before) != all(after):
+        return replace(
+            change,
+            before=() if all(before) else change.before,
+            after=() if all(after) else change.after,
+        )
+    return change
 
 
 def cosmetic(reason: str, label: str) -> Judgement:
@@ -90,6 +108,15 @@ class _Reading:
     def says_the_same(self) -> bool:
         """Are the words equal, whatever stands between them?"""
         return not self.edits
+
+    @property
+    def only_quiet(self) -> bool:
+        """Do all changed figures stand where figures are no rule, and nothing else changed?"""
+        gone = [t for edit in self.edits for t in edit.before]
+        come = [t for edit in self.edits for t in edit.after]
+        return all(is_quiet(t.start, t.end, self.quiet[0]) for t in gone) and all(
+            is_quiet(t.start, t.end, self.quiet[1]) for t in come
+        )
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -189,6 +216,8 @@ def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact])
         return polarity
     settled = _without_settled(reading, before, after)
     found = shift(settled, reading.before, reading.after, reading.texts, reading.quiet, reading.vocabulary)
+    if found is None and reading.only_quiet:
+        return cosmetic("figures of the imprint, of statistics or of the page itself", "noise")
     if found is None:
         return wording("same meaning in other words")
     if found.aspect == "figure":

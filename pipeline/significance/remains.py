@@ -76,10 +76,7 @@ def _collapsed(edit: Edit, left: Sequence[Token], right: Sequence[Token], vocabu
     if _matter(right, vocabulary) or not _matter(edit.after, vocabulary):
         return False
     joined = any(vocabulary.conjunctions.get(t.word) == "and" for t in edit.before)
-    loaded = any(
-        t.word in vocabulary.condition or t.word in vocabulary.negation or t.word in vocabulary.modality
-        for t in matter
-    )
+    loaded = any(vocabulary.is_loaded(t.word) for t in matter)
     return joined and len(matter) == 1 and not loaded
 
 
@@ -131,6 +128,9 @@ def is_repair(
     A missing word stands where the text before runs from one function word into another ("of the
     which"), or ends a sentence that broke off; a doubled one repeats its neighbour.
     """
+    loaded = (*edit.before, *edit.after)
+    if any(vocabulary.is_loaded(token.word) for token in loaded):
+        return False
     if edit.before and edit.after:
         return len(edit.before) == len(edit.after) and all(
             same_spelling(a.word, b.word, vocabulary) or same_stem(a.word, b.word)
@@ -147,9 +147,6 @@ def is_repair(
     right = whole[seat + 1].word if seat + 1 < len(whole) else ""
     if changed[0].word in (left, right):
         return True
-    loaded = (vocabulary.negation, vocabulary.condition, vocabulary.partial)
-    if any(changed[0].word in words for words in loaded) or changed[0].word in vocabulary.modality:
-        return False
     return bool(left and right) and vocabulary.is_function(left) and vocabulary.is_function(right)
 
 

@@ -20,11 +20,14 @@ LINKED = 0.8
 # A date line, a counter, a menu entry has at most so many words.
 LINE = 14
 ENTRY = 6
+# Words of matter beside the date in a stamp whose wording nobody listed ("Last adjustment: …").
+STAMP = 2
 # How far (characters) a capital, a register or a statistic reaches towards the figures it speaks of.
 REACH = 90
 # A consent dialog or a notice of new terms is no longer than so many words.
 NOTICE = 45
 _GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
+_DISCOUNT = re.compile(r"(?<![\d\w]\s)(?<![\d\w])-\s?\d{1,2}\s?%")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
 _SYMBOLS = re.compile(r"[\W\d_]+")
 _CLOCK = re.compile(r"^\d{1,2}(?:[:h]\d\d)?(?:am|pm)?$")
@@ -49,9 +52,16 @@ def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> 
         return "link that leads elsewhere"
     if is_menu_entry(block.key, found, vocabulary):
         return "navigation"
-    if len(found) <= 2 * LINE and vocabulary.noise["promotion"].search(block.key):
+    if len(found) <= 2 * LINE and is_promotion(block.text, block.key, vocabulary):
         return "promotion"
     return None
+
+
+def is_promotion(text: str, key: str, vocabulary: Vocabulary) -> bool:
+    """A short line that sells: its words or a discount, and no full stop, which a rule would have."""
+    if text.rstrip(" *_").endswith((".", ";", ":")):
+        return False
+    return bool(vocabulary.noise["promotion"].search(key) or _DISCOUNT.search(key))
 
 
 def _dialog(block: Block, vocabulary: Vocabulary) -> str | None:
@@ -80,15 +90,37 @@ def is_date_line(key: str, found: Sequence[Token], vocabulary: Vocabulary, langu
     )
     if not vocabulary.language:  # whose words for "last changed on" are not known
         return dated and bool(re.search(r"\b(?:19|20)\d\d\b", key))
+    if dated and len(left) <= STAMP and len(found) <= LINE // 2 and not _states_rule(left, vocabulary):
+        return True
     return dated and (not left or (announced and len(left) <= 4))
+
+
+def _states_rule(left: Sequence[str], vocabulary: Vocabulary) -> bool:
+    return any(
+        word in vocabulary.condition or word in vocabulary.modality or vocabulary.stakes.search(word)
+        for word in left
+    )
 
 
 def is_counter(key: str, found: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """A short line that counts what is shown beside the text ("2 languages", "12 comments")."""
-    if len(found) > ENTRY or not any(token.is_number for token in found):
+    if len(found) > LINE or not any(token.is_number for token in found):
+        return False
+    if vocabulary.noise["helpful"].search(key):
+        return True
+    relative = vocabulary.noise["relative"].search(key)
+    if relative and not key.endswith(".") and _beside(relative, found, key):
+        return True
+    if len(found) > ENTRY:
         return False
     rest = vocabulary.noise["counter"].sub(" ", key)
     return rest != key and not any(len(word) > 3 for word in _SYMBOLS.split(rest))
+
+
+def _beside(match: re.Match[str], found: Sequence[Token], key: str) -> bool:
+    """Is there a number within two words of a match ("3 hours ago", "il y a 3 jours")?"""
+    near = key[max(0, match.start() - 16) : match.start()] + " " + key[match.end() : match.end() + 4]
+    return any(token.is_number and token.word in near for token in found)
 
 
 def is_menu_entry(key: str, found: Sequence[Token], vocabulary: Vocabulary) -> bool:

@@ -30,6 +30,7 @@ class Vocabulary:
     modality: Mapping[str, frozenset[str]]
     contractions: Mapping[str, tuple[str, ...]]
     concepts: Mapping[str, frozenset[str]]
+    stems: Mapping[str, frozenset[str]]
     spelling: tuple[tuple[str, str], ...]
     abbreviations: Mapping[str, str]
     noise: Mapping[str, re.Pattern[str]]
@@ -42,6 +43,35 @@ class Vocabulary:
         """Does a word only hold the sentence together? Unknown languages: by its length alone."""
         return word in self.function or (not self.language and len(word) <= SHORT_WORD and word.isalpha())
 
+    def is_loaded(self, word: str) -> bool:
+        """Does the word alone make or unmake a rule?"""
+        return (
+            word in self.negation
+            or word in self.condition
+            or word in self.partial
+            or word in self.modality
+            or word in self.first_party
+            or word in self.second_party
+        )
+
+    def is_known(self, word: str) -> bool:
+        """Is it a listed word of the language, which nobody writes for another by mistake?"""
+        return word in self.function or self.is_loaded(word)
+
+    def concept(self, word: str) -> frozenset[str]:
+        """The synonym sets of a word; an inflected word has those of the word it is a form of."""
+        if word in self.concepts:
+            return self.concepts[word]
+        for cut in range(min(ENDING, len(word) - STEM), -1, -1):
+            found = self.stems.get(word[: len(word) - cut])
+            if found:
+                return found
+        return frozenset()
+
+
+# An inflected word shares so many letters with the listed one, and has so many of its own, at most.
+STEM = 5
+ENDING = 4
 
 # In a language without a lexicon, words up to this length hold sentences together more often than not.
 SHORT_WORD = 3
@@ -58,6 +88,8 @@ _NOISE = (
     "promotion",
     "counter",
     "legal",
+    "relative",
+    "helpful",
 )
 
 
@@ -87,6 +119,7 @@ def vocabulary(language: str | None) -> Vocabulary:
             for short in shorts
         },
         concepts=_kinds(lexicon, "synonyms"),
+        stems=_stems(_kinds(lexicon, "synonyms")),
         spelling=tuple(
             (variant, target[0]) for variant, target in sorted(lexicon.section("spelling").items())
         ),
@@ -97,6 +130,16 @@ def vocabulary(language: str | None) -> Vocabulary:
         contact=re.compile(phrases(lexicon.words("procedure", "contact"))),
         stakes=re.compile(phrases(lexicon.words("stakes", "words"))),
     )
+
+
+def _stems(concepts: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The beginnings of listed words that no word of another concept shares."""
+    found: dict[str, set[str]] = {}
+    for word, keys in concepts.items():
+        for cut in range(3):
+            if len(word) - cut >= STEM:
+                found.setdefault(word[: len(word) - cut], set()).update(keys)
+    return {stem: frozenset(keys) for stem, keys in found.items() if len(keys) == 1}
 
 
 def _everywhere(lexicon: Lexicon, key: str) -> re.Pattern[str]:
