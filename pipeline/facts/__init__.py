@@ -69,11 +69,13 @@ def find(
     if not wanted:
         return ()
     known = names(products)
-    around = scene(reading, words, known, headings)
+    around = scene(reading, words, known, headings, {fact.end for fact in raw})
     found: list[Fact] = []
     for fact in wanted:
         start, end = reading.source(fact.start, fact.end)
-        topic = fact.subject or subject(reading, words, fact.start, fact.end, headings, around.masked)
+        topic = fact.subject or subject(
+            reading, words, (fact.start, fact.end), headings, around.masked, fact.kind
+        )
         topic = topic or ("age" if fact.kind is FactKind.AGE else "")
         where = scope(reading, words, around, known, headings, fact.kind, (fact.start, fact.end))
         found.append(

@@ -9,12 +9,14 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline.facts.bounds import bound
+from pipeline.facts.ranges import ranges
 from pipeline.facts.reading import Reading
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import Fact, FactKind
 
 _DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
 _HOUR, _MINUTE = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
+_FULL = re.compile(r"\d{4}-\d\d-\d\d")
 _CENTURY = 2000  # "13.03.26"
 _CAPITAL_MONTHS = ("en", "de")  # elsewhere months are written small; "may" is no month
 
@@ -23,6 +25,7 @@ _CAPITAL_MONTHS = ("en", "de")  # elsewhere months are written small; "may" is n
 class _Grammar:
     dates: tuple[re.Pattern[str], ...]
     times: tuple[re.Pattern[str], ...]
+    from_hour: re.Pattern[str]
     named: re.Pattern[str]
     months: dict[str, int]
     month_first: bool
@@ -46,7 +49,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     to_clock = rf"(?: ?(?:-|{to}) ?)"
     midnight, noon = phrases(words("dates", "00:00")), phrases(words("dates", "12:00"))
     elapsed = "(?! (?:avant|sur|antes))"  # "à 24 heures avant" is a duration
-    hour = rf"{_HOUR} ?{letter}"
+    hour = rf"{_HOUR} ?(?:h ?{_MINUTE}(?!\w)|{letter})"
     am, pm = phrases(words("dates", "am")), phrases(words("dates", "pm"))
     return _Grammar(
         dates=(
@@ -72,6 +75,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
             ),
             re.compile(rf"(?:{clock} |(?<!\w)de ){hour}{to_clock}(?P<h>{_HOUR}) ?{letter}"),
         ),
+        from_hour=re.compile(rf"(?<![\w.,:/])(?P<h>{_HOUR}){to_clock}$"),
         named=re.compile(rf"(?:{clock} )(?:(?P<t00>{midnight})|(?P<t12>{noon}))"),
         months={word: int(key) for key, lst in names.items() for word in lst},
         month_first=lexicon.language == "en" and not lexicon.locale.endswith(("GB", "IE", "AU", "NZ")),
@@ -85,7 +89,8 @@ def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
         return
     grammar = _grammar(lexicon)
     taken: list[tuple[int, int]] = []
-    for start, end, value in (*_dates(reading, grammar), *_times(reading, grammar)):
+    dates = _spanned(reading, lexicon, sorted(_unclaimed(_dates(reading, grammar))))
+    for start, end, value in (*dates, *_times(reading, grammar)):
         if any(start < last and first < end for first, last in taken):
             continue
         taken.append((start, end))
@@ -97,6 +102,32 @@ def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
             end=end,
             bound=bound(reading, lexicon, start, end),
         )
+
+
+def _unclaimed(found: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    taken: list[tuple[int, int]] = []
+    for start, end, value in found:
+        if not any(start < last and first < end for first, last in taken):
+            taken.append((start, end))
+            yield start, end, value
+
+
+def _spanned(
+    reading: Reading, lexicon: Lexicon, found: list[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """Joins "1 March to 15 March 2026": a day without a year and a later one with it."""
+    words = ranges(lexicon)
+    place = 0
+    while place < len(found):
+        start, end, value = found[place]
+        place += 1
+        after = found[place] if place < len(found) else None
+        if after and value.startswith("--") and _FULL.fullmatch(after[2]):
+            first = after[2][:4] + value[1:]
+            if first < after[2] and words.between(reading, start, end, after[0]):
+                end, value = after[1], f"{first}..{after[2]}"
+                place += 1
+        yield start, end, value
 
 
 def _dates(reading: Reading, grammar: _Grammar) -> Iterator[tuple[int, int, str]]:
@@ -164,6 +195,10 @@ def _times(reading: Reading, grammar: _Grammar) -> Iterator[tuple[int, int, str]
                 if not 1 <= hour <= 12:
                     continue
                 hour = hour % 12 + (12 if groups.get("pm") else 0)
+            opened = grammar.from_hour.search(reading.low[max(0, match.start("h") - 14) : match.start("h")])
+            if opened and not (groups.get("am") or groups.get("pm")):  # "8 bis 18 Uhr", "de 9 à 17 h"
+                begin = match.start("h") - len(opened[0])
+                yield begin, begin + len(opened["h"]), f"{int(opened['h']):02d}:00"
             yield match.start("h"), match.end(), f"{hour:02d}:{minute}"
     for match in grammar.named.finditer(reading.low):
         start, end = match.span("t00") if match["t00"] else match.span("t12")

@@ -53,7 +53,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     trailing = rf"(?: [(]?(?:(?P<wa>{working})|{plain_words})(?!\w)[)]?)?"
     before, after = phrases(words("numbers", "article_before")), phrases(words("numbers", "article_after"))
     article = phrases(words("numbers", "articles"))
-    per = phrases(words("periods", "per"))
+    per = phrases(words("periods", "always"))
     any_unit = phrases(word for unit in _UNITS for word in words("units", unit))
     return _Grammar(
         unit=re.compile(rf"[ -]{{0,3}}{modifier}(?:{units}){trailing}"),

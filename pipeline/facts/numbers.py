@@ -97,11 +97,18 @@ def _numbers(text: str, low: str, lexicon: Lexicon) -> tuple[Number, ...]:
     found = list(_digits(text, grammar.mark))
     if grammar.words is not None:
         for match in grammar.words.finditer(low):
-            value = spelled(match[0], lexicon)
-            if value is not None:
-                found.append(Number(start=match.start(), end=match.end(), value=value))
+            found.extend(_spelled(match[0], match.start(), lexicon))
     found.sort(key=lambda number: number.start)
     return tuple(_joined(found, text))
+
+
+def _spelled(words: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
+    """The number of a run of number words; without its first word if only the rest is one ("un diez")."""
+    for gap in (0, *(space.end() for space in re.finditer(" +", words))):
+        value = spelled(words[gap:], lexicon)
+        if value is not None:
+            yield Number(start=start + gap, end=start + len(words), value=value)
+            return
 
 
 def _digits(text: str, mark: str) -> Iterator[Number]:

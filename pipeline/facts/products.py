@@ -11,7 +11,7 @@ from pipeline.facts.reading import Reading, read
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import Product
 
-_PLURAL = "(?:s|es|x|e|en|n)?"
+_PLURAL = "s?(?:es|en|e|n|x)?"
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 

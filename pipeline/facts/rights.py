@@ -114,7 +114,7 @@ def _in_clause(reading: Reading, low: str, start: int, end: int, grammar: _Gramm
             said.add(subject)
     for match in grammar.topics.finditer(low, start, end):
         subject = str(match.lastgroup)
-        if subject in said:
+        if subject in said or _compound(low, topic=match, grammar=grammar):
             continue
         denied = _denial(low, start, end, match, grammar, subject)
         if denied is not None:
@@ -143,7 +143,13 @@ def _denial(
         for n in before.finditer(low, start, topic.start())
         if _gap(low, n.end(), topic.start()) < reach and not _other(low, n.end(), topic, grammar)
     ]
-    behind = [n for n in after.finditer(low, topic.end(), end) if _gap(low, topic.end(), n.start()) < _AFTER]
+    behind = [
+        n
+        for n in after.finditer(low, topic.end(), end)
+        if _gap(low, topic.end(), n.start()) < _AFTER
+        and not _shared(low, topic, n.start(), grammar)
+        and not _belongs(low, n.end(), end, topic, grammar)
+    ]
     turned = _turned(low, start, end, topic, grammar) if subject == "refund" else []
     negated = bool(near or behind)
     if negated == bool(turned):
@@ -169,6 +175,24 @@ def _turned(low: str, start: int, end: int, topic: re.Match[str], grammar: _Gram
             _gap(low, m.end(), r.start()) < _CONDITION for m in grammar.may.finditer(low, start, r.start())
         )
     ]
+
+
+def _shared(low: str, topic: re.Match[str], end: int, grammar: _Grammar) -> bool:
+    """Whether another topic stands between a topic and the negator behind it, not listed with it."""
+    between = [m for m in grammar.topics.finditer(low, topic.end(), end) if m.lastgroup != topic.lastgroup]
+    return any(not grammar.listed.fullmatch(low, topic.end(), m.start()) for m in between[:1])
+
+
+def _belongs(low: str, negator: int, end: int, topic: re.Match[str], grammar: _Grammar) -> bool:
+    """Whether a negator behind a topic speaks of the next one: "fees cannot be refunded"."""
+    others = [m for m in grammar.topics.finditer(low, negator, end) if m.lastgroup != topic.lastgroup]
+    return any(_gap(low, negator, m.start()) < _AFTER for m in others[:1])
+
+
+def _compound(low: str, topic: re.Match[str], grammar: _Grammar) -> bool:
+    """Whether a topic only describes the next: "cancellation fee" is about a fee."""
+    following = grammar.topics.match(low, topic.end() + 1)
+    return bool(following and low[topic.end()] == " " and following.lastgroup != topic.lastgroup)
 
 
 def _other(low: str, start: int, topic: re.Match[str], grammar: _Grammar) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +45,7 @@ class Scene:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Grammar:
     events: re.Pattern[str]
+    adjacent: re.Pattern[str]
     openers: re.Pattern[str]
     phrases: tuple[tuple[str, re.Pattern[str]], ...]
     channels: re.Pattern[str]
@@ -53,11 +54,14 @@ class _Grammar:
 
 @lru_cache(maxsize=64)
 def _grammar(lexicon: Lexicon) -> _Grammar:
-    after, before = (phrases(lexicon.words("event_words", key)) for key in ("after", "before"))
-    filler = phrases(lexicon.words("event_words", "filler"))
+    after, before, near, filler = (
+        phrases(lexicon.words("event_words", key)) for key in ("after", "before", "adjacent", "filler")
+    )
+    event = rf"(?:[ ']*{filler})*[ ']*(?:{lexicon.groups('events')})"
     named = lexicon.section("condition_phrases")
     return _Grammar(
-        events=re.compile(rf"(?:{after}|{before})(?:[ ']*{filler})*[ ']*(?:{lexicon.groups('events')})"),
+        events=re.compile(rf"(?:{after}|{before}){event}"),
+        adjacent=re.compile(rf"[ )]*{near}{event}"),
         openers=re.compile(phrases(lexicon.words("conditions", "openers"))),
         phrases=tuple((name, re.compile(phrases(words))) for name, words in named.items()),
         channels=re.compile(lexicon.groups("channels")),
@@ -65,13 +69,20 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     )
 
 
-def scene(reading: Reading, lexicon: Lexicon, known: Names, headings: Sequence[str]) -> Scene:
-    """What a text says about scope, read once for all its values."""
+def scene(
+    reading: Reading, lexicon: Lexicon, known: Names, headings: Sequence[str], ends: Collection[int]
+) -> Scene:
+    """What a text says about scope, read once for all its values, which end at ``ends``.
+
+    After a value a mere "of" is enough to name its event ("14 days of payment"), elsewhere it is not.
+    """
     grammar = _grammar(lexicon)
     products = mentions(reading, lexicon, known, " ".join(headings).lower())
+    found = [*grammar.events.finditer(reading.low)]
+    found.extend(match for end in ends if (match := grammar.adjacent.match(reading.low, end)))
     events = tuple(
         Span(start=m.start(), end=m.end(), name=str(m.lastgroup).replace("_", "-"))
-        for m in grammar.events.finditer(reading.low)
+        for m in sorted(found, key=lambda m: m.start())
     )
     conditions = tuple(_conditions(reading, grammar))
     masked = reading.low
@@ -176,8 +187,9 @@ def _headed(lexicon: Lexicon, known: Names, headings: Sequence[str]) -> str | No
 
 
 def _word(spans: tuple[Span, ...], first: int, last: int, place: int) -> str | None:
+    """The first word before a place in its sentence ("in the EU and the UK": eu), else the nearest."""
     inside = [span for span in spans if first <= span.start < last]
-    return min(inside, key=lambda span: abs(span.start - place)).name if inside else None
+    return min(inside, key=lambda span: (span.start > place, span.start)).name if inside else None
 
 
 def _heading_word(lexicon: Lexicon, headings: Sequence[str], section: str) -> str | None:
@@ -194,7 +206,7 @@ def _event(low: str, spans: tuple[Span, ...], first: int, last: int, span: tuple
     start, end = span
     near: list[tuple[int, str]] = []
     for event in spans:
-        if not first <= event.start < last:
+        if not first <= event.start < last or (event.start < end and start < event.end):
             continue
         gap = event.start - end if event.start >= end else max(0, start - event.end) + 20
         if gap <= _EVENT_REACH and ";" not in _between(low, (event.start, event.end), span):

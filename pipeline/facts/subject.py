@@ -9,9 +9,13 @@ from functools import lru_cache
 
 from pipeline.facts.reading import Reading
 from pipeline.lexicon import Lexicon, phrases
+from pipeline.model import FactKind
 
 # A topic word across a comma or bracket counts as this many characters further away.
 _CLAUSE_COST = 25
+# Everything is paid for somehow: these topics give way to a more telling word in the same sentence.
+_WEAK, _WEAK_COST = frozenset(("payment",)), 40
+_WEAK_IN_TIME = _WEAK | {"price"}
 _BORDER = re.compile(r"[,;:()|]| - ")
 
 
@@ -30,26 +34,35 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
 
 
 def subject(
-    reading: Reading, lexicon: Lexicon, start: int, end: int, headings: Sequence[str], masked: str
+    reading: Reading,
+    lexicon: Lexicon,
+    span: tuple[int, int],
+    headings: Sequence[str],
+    masked: str,
+    kind: FactKind,
 ) -> str:
-    """The topic of the value at ``start:end``, "" if nothing says it.
+    """The topic of the value at ``span``, "" if nothing says it.
 
     ``masked`` is the text in lower case with event phrases and product names blanked out, so that
     "14 days of payment" is not about payment. Headings are asked innermost first.
     """
     grammar = _grammar(lexicon)
-    first, last = reading.sentence(start)
-    found = _nearest(masked, first, last, start, end, grammar)
+    first, last = reading.sentence(span[0])
+    weak = _WEAK if kind is FactKind.MONEY else _WEAK_IN_TIME
+    found = _nearest(masked, first, last, span, grammar, weak)
     if found:
         return found
     for heading in reversed(headings):
         match = grammar.topics.search(heading.lower())
         if match:
             return str(match.lastgroup)
-    return _nearest(masked, 0, first, start, end, grammar)
+    return _nearest(masked, 0, first, span, grammar, weak)
 
 
-def _nearest(text: str, first: int, last: int, start: int, end: int, grammar: _Grammar) -> str:
+def _nearest(
+    text: str, first: int, last: int, span: tuple[int, int], grammar: _Grammar, weak: frozenset[str]
+) -> str:
+    start, end = span
     best, least = "", 1e9
     stopped = [match.span() for match in grammar.stop.finditer(text, first, last)]
     for match in grammar.topics.finditer(text, first, last):
@@ -62,6 +75,7 @@ def _nearest(text: str, first: int, last: int, start: int, end: int, grammar: _G
         else:
             cost = 0
         topic = str(match.lastgroup)
+        cost += _WEAK_COST if topic in weak else 0
         if cost < least:
             best, least = topic, cost
     return best
