@@ -68,17 +68,17 @@ def cli(ctx: click.Context, workspace: str) -> None:
 def main() -> None:
     """Run the command line and turn our own errors into their exit codes."""
     try:
-        cli(standalone_mode=False)
+        code = cli(standalone_mode=False)  # an int where a command ended with Exit: click returns it
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
     except GuidewatchError as error:
         click.echo(f"guidewatch: {error}", err=True)
         sys.exit(error.exit_code)
+    if isinstance(code, int):
+        sys.exit(code)
 
 
 if __name__ == "__main__":
