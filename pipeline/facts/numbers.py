@@ -103,11 +103,17 @@ def _numbers(text: str, low: str, lexicon: Lexicon) -> tuple[Number, ...]:
 
 
 def _spelled(words: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
-    """The number of a run of number words; without its first word if only the rest is one ("un diez")."""
-    for gap in (0, *(space.end() for space in re.finditer(" +", words))):
-        value = spelled(words[gap:], lexicon)
-        if value is not None:
-            yield Number(start=start + gap, end=start + len(words), value=value)
+    """The numbers of a run of number words, longest first: "two and three" are two, "un diez" is ten."""
+    borders = [0, *(space.end() for space in re.finditer("[ -]+", words))]
+    for place in borders:
+        for end in (len(words), *(gap for gap in reversed(borders) if gap > place)):
+            piece = words[place:end].rstrip(" -")
+            value = spelled(piece, lexicon)
+            if value is None or (value == "1" and end < len(words) and place == 0 and len(borders) == 2):
+                continue
+            yield Number(start=start + place, end=start + place + len(piece), value=value)
+            if end < len(words):
+                yield from _spelled(words[end:], start + end, lexicon)
             return
 
 

@@ -20,9 +20,11 @@ NONE, FULL, PARTIAL = "none", "full", "partial"
 # Words between a negator and its topic: 4 finds most real denials (LIBRARIES: facts), 6 also "we do not
 # give you your money back"; more reads into the next thought.
 _BEFORE, _BEFORE_OTHERS, _AFTER = 6, 3, 5
+_AFTER_REQUEST = 8  # "refund requests made after 14 days will be declined"
 _CONDITION = 3  # words between "if" and a negation that is only supposed, not stated
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _BORDER = re.compile(r";|:(?= )| - |[()]|\.\.\.")
+_ANNOUNCING = 3  # words before a colon that only announce what follows: "Refunds: none for …"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,6 +35,7 @@ class _Grammar:
     after: re.Pattern[str]
     modal: re.Pattern[str]
     modal_after: re.Pattern[str]
+    answer: re.Pattern[str]
     may: re.Pattern[str]
     listed: re.Pattern[str]
     reversers: re.Pattern[str]
@@ -61,6 +64,9 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         after=compiled("negators", "after"),
         modal=compiled("negators", "modal"),
         modal_after=compiled("negators", "modal_after"),
+        answer=re.compile(
+            rf"[^:|.;]{{0,20}}: ?{phrases(lexicon.words('negators', 'answers'))}(?=[ .*]*$|[ ]*\|)"
+        ),
         may=compiled("modality", "may"),
         listed=re.compile(rf"[ ,/]*(?:(?:{joined})[ ,/]*)?(?:[^\W\d]+ )?"),
         reversers=compiled("negators", "reversers"),
@@ -92,6 +98,8 @@ def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
 def _clauses(low: str, first: int, last: int, grammar: _Grammar) -> Iterator[tuple[int, int]]:
     place = first
     for border in grammar.border.finditer(low, first, last):
+        if border[0] == ":" and _gap(low, place, border.start()) <= _ANNOUNCING:
+            continue
         if border.end() > place:
             yield place, border.start()
         place = border.end()
@@ -151,6 +159,8 @@ def _denial(
         and not _belongs(low, n.end(), end, topic, grammar)
     ]
     turned = _turned(low, start, end, topic, grammar) if subject == "refund" else []
+    answer = grammar.answer.match(low, topic.end(), end)
+    behind.extend([answer] if answer else [])
     negated = bool(near or behind)
     if negated == bool(turned):
         return None
@@ -170,7 +180,7 @@ def _turned(low: str, start: int, end: int, topic: re.Match[str], grammar: _Gram
         r
         for r in grammar.reversers.finditer(low, start, end)
         if _gap(low, r.end(), topic.start()) < _BEFORE
-        and _gap(low, topic.end(), r.start()) < _AFTER
+        and _gap(low, topic.end(), r.start()) < _AFTER_REQUEST
         and not any(
             _gap(low, m.end(), r.start()) < _CONDITION for m in grammar.may.finditer(low, start, r.start())
         )

@@ -13,9 +13,10 @@ from pipeline.model import FactKind
 
 # A topic word across a comma or bracket counts as this many characters further away.
 _CLAUSE_COST = 25
-# Everything is paid for somehow: these topics give way to a more telling word in the same sentence.
-_WEAK, _WEAK_COST = frozenset(("payment",)), 40
-_WEAK_IN_TIME = _WEAK | {"price"}
+# Everything is paid for and cancelled somehow: such a topic gives way to a more telling word.
+_WEAK, _WEAK_COST = frozenset(("payment", "cancellation")), 40
+_WEAK_FOR = {FactKind.MONEY: _WEAK, FactKind.PERCENT: _WEAK | {"price"}}
+_WEAK_IN_TIME = _WEAK | {"price", "fee"}
 _BORDER = re.compile(r"[,;:()|]| - ")
 
 
@@ -48,7 +49,7 @@ def subject(
     """
     grammar = _grammar(lexicon)
     first, last = reading.sentence(span[0])
-    weak = _WEAK if kind is FactKind.MONEY else _WEAK_IN_TIME
+    weak = _WEAK_FOR.get(kind, _WEAK_IN_TIME)
     found = _nearest(masked, first, last, span, grammar, weak)
     if found:
         return found
