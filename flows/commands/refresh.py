@@ -102,6 +102,7 @@ def _serve(place: Workspace, parameters: dict[str, Any], cron: str | None, port:
         refresh.serve(
             name=NAME,
             cron=cron,
+            paused=False,  # it pauses when it ends, so that missed runs do not pile up
             parameters=parameters,
             description=f"Look at the sources of {place.root}",
             limit=1,
