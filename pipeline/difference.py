@@ -18,7 +18,8 @@ from pipeline.model import (
     Severity,
     Significance,
 )
-from pipeline.significance import dropped_sections, hub, judge, narrowed, settled
+from pipeline.significance import Lone, dropped_sections, exchanged, hub, judge, narrowed, settled, with_facts
+from pipeline.text import canonical
 
 Difference = tuple[Change, Judgement]
 
@@ -59,7 +60,43 @@ def difference(
         if index in dropped and judgement.needs_review and not judgement.facts:
             judgement = dropped[index]
         found.append((change, judgement))
-    return tuple(found)
+    return _rewritten(found, spoken)
+
+
+def _rewritten(found: Sequence[Difference], language: str | None) -> tuple[Difference, ...]:
+    """The differences with the values of rewritten sections compared as a set: a value that left one
+    block and came in another of its section moved there, or became the other.
+    """
+    gone, come = _lone(found, came=False), _lone(found, came=True)
+    kept = {index: list(judgement.facts) for index, (_, judgement) in enumerate(found)}
+    for old, new in exchanged(gone, come, lambda words: _value(words, language)):
+        if _value(old.fact.before or "", language) != _value(new.fact.after or "", language):
+            kept[new.change].append(replace(new.fact, before=old.fact.before))
+        kept[old.change].remove(old.fact)
+        kept[new.change].remove(new.fact)
+    return tuple(
+        (change, with_facts(judgement, kept[index])) for index, (change, judgement) in enumerate(found)
+    )
+
+
+def _lone(found: Sequence[Difference], *, came: bool) -> list[Lone]:
+    return [
+        Lone(index, seat, fact, _section(change))
+        for index, (change, judgement) in enumerate(found)
+        for seat, fact in enumerate(judgement.facts)
+        if (fact.before is None) == came and (fact.after is None) != came
+    ]
+
+
+def _section(change: Change) -> str:
+    block = (change.after or change.before)[0]
+    return canonical(block.headings[-1]) if block.headings else ""
+
+
+def _value(words: str, language: str | None) -> str:
+    """The canonical value of shown words, the words themselves where they hold none."""
+    known = facts.find(words, language=language)
+    return known[0].value if known else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ from pipeline.text import words
 # at a discount, since letters of unrelated texts agree more often (0.45 at the 95th percentile).
 SHORT = 60
 LETTERS_DISCOUNT = 0.15
+# What the same number in a list of steps adds to the likeness of two steps of one gap.
+SAME_STEP = 0.1
 # A label, a cell, a date line: so few words may all change and it is still the same slot.
 FEW = 4
 # How many candidates with the rarest shared words are measured for each block.
@@ -57,6 +59,8 @@ def best_pairs(
     for rank, i in enumerate(before):
         for seat, j in index.candidates(old[i].key):
             score = likeness(old[i].key, new[j].key)
+            if near and _same_step(old[i], new[j]):
+                score = min(1.0, score + SAME_STEP)
             if score >= threshold:
                 drift = abs(rank / len(before) - seat / len(after))
                 scored.append((-round(score, 4), round(drift, 4), i, j))
@@ -71,6 +75,11 @@ def best_pairs(
             _same_slots(old, new, [i for i in before if i not in pairs], [j for j in after if j not in taken])
         )
     return pairs
+
+
+def _same_step(before: Block, after: Block) -> bool:
+    both = before.kind is BlockKind.STEP and after.kind is BlockKind.STEP
+    return both and before.position == after.position
 
 
 def _same_slots(

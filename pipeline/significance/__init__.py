@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from pipeline.significance.judging import judge
+from pipeline.significance.judging import judge, with_facts
 from pipeline.significance.narrow import narrowed
 from pipeline.significance.structure import dropped_sections, hub, settled
-from pipeline.significance.values import MEASURED
+from pipeline.significance.values import MEASURED, Lone, exchanged
 
-__all__ = ["MEASURED", "dropped_sections", "hub", "judge", "narrowed", "settled"]
+__all__ = [
+    "MEASURED",
+    "Lone",
+    "dropped_sections",
+    "exchanged",
+    "hub",
+    "judge",
+    "narrowed",
+    "settled",
+    "with_facts",
+]

@@ -149,7 +149,7 @@ class _Reading:
 
 def _value_change(reading: _Reading, before: list[Fact], after: list[Fact]) -> Judgement | None:
     """The judgement where a measured value moved, came or went."""
-    pairs = moved_values(before, after)
+    pairs = moved_values(before, after, reading.texts)
     if not pairs:
         return None
     changes: list[FactChange] = []
@@ -161,10 +161,24 @@ def _value_change(reading: _Reading, before: list[Fact], after: list[Fact]) -> J
     return Judgement(
         significance=Significance.FACT,
         severity=fact_severity([fact for pair in pairs for fact in pair if fact is not None]),
-        reason="; ".join(_sentence(each) for each in changes[:3]),
+        reason=_sentences(changes),
         facts=tuple(changes),
         label="policy-number",
     )
+
+
+def with_facts(judgement: Judgement, facts: Sequence[FactChange]) -> Judgement:
+    """The judgement with other facts and the reason they give; without any, a rule changed, no value."""
+    if tuple(facts) == judgement.facts:
+        return judgement
+    if facts:
+        return replace(judgement, facts=tuple(facts), reason=_sentences(facts))
+    return replace(judgement, facts=(), label="policy", reason="rule rewritten with the same values")
+
+
+def _sentences(changes: Sequence[FactChange]) -> str:
+    more = f"; and {len(changes) - 3} more" if len(changes) > 3 else ""
+    return "; ".join(_sentence(each) for each in changes[:3]) + more
 
 
 def _sentence(change: FactChange) -> str:
@@ -270,7 +284,7 @@ def _rights(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) ->
     return Judgement(
         significance=Significance.FACT,
         severity=fact_severity([*gone, *come]),
-        reason="; ".join(_sentence(each) for each in changes[:3]),
+        reason=_sentences(changes),
         facts=tuple(changes),
         label="policy",
     )

@@ -28,6 +28,7 @@ REACH = 90
 NOTICE = 45
 _GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 _DISCOUNT = re.compile(r"(?<![\d\w]\s)(?<![\d\w])-\s?\d{1,2}\s?%")
+_OWN_NUMBER = re.compile(r"^[\W_]{0,4}\d{1,3}(?:\.\d{1,3})*\s?[.):\\]", re.MULTILINE)
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
 _SYMBOLS = re.compile(r"[\W\d_]+")
 _CLOCK = re.compile(r"^\d{1,2}(?:[:h]\d\d)?(?:am|pm)?$")
@@ -143,7 +144,9 @@ def month_words(language: str | None) -> frozenset[str]:
 
 def quiet_spans(text: str, vocabulary: Vocabulary, language: str | None) -> list[tuple[int, int]]:
     """Where the figures of a text are no rule: share capital, register numbers, user statistics,
-    numbers of articles of law, and the date of the page itself. Character spans, may overlap.
+    numbers of articles of law, the number of a paragraph, and the date of the page itself.
+
+    Spans of characters; they may overlap.
     """
     folded = text.casefold().replace("’", "'")
     spans: list[tuple[int, int]] = []
@@ -154,6 +157,7 @@ def quiet_spans(text: str, vocabulary: Vocabulary, language: str | None) -> list
             (max(0, m.start() - REACH // 3), m.end() + REACH) for m in vocabulary.noise[kind].finditer(folded)
         ]
     spans += [(m.start(), m.end() + 14) for m in vocabulary.noise["legal"].finditer(folded)]
+    spans += [match.span() for match in _OWN_NUMBER.finditer(folded)]
     dates = [
         (m.start(), m.end() + REACH)
         for m in vocabulary.noise["dateline"].finditer(folded)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
 from pipeline.model import Bound, Fact, FactChange, FactKind
 from pipeline.significance.silence import is_quiet
+from pipeline.text import canonical, similarity
 
 # Kinds that measure something; names, paths and addresses belong to procedures, rights to meaning.
 MEASURED = (
@@ -57,12 +60,15 @@ def same_value(before: Fact, after: Fact) -> bool:
     return {before.bound, after.bound} != {Bound.AT_LEAST, Bound.AT_MOST}
 
 
-def moved_values(before: Sequence[Fact], after: Sequence[Fact]) -> list[tuple[Fact | None, Fact | None]]:
+def moved_values(
+    before: Sequence[Fact], after: Sequence[Fact], texts: tuple[str, str] = ("", "")
+) -> list[tuple[Fact | None, Fact | None]]:
     """Pairs of facts whose values differ, in reading order; None where there is no counterpart.
 
     Facts that kept their order and value are set aside first, then facts with an equal value that
     the sentence merely puts elsewhere; what is left is paired within its kind, the same subject and
-    product first, then by order.
+    product first, then by order. A lone value whose very words stand on the other side too (in
+    ``texts``) did not come or go.
     """
     gone, come = _unmatched(before, after)
     for i in list(gone):
@@ -82,7 +88,17 @@ def moved_values(before: Sequence[Fact], after: Sequence[Fact]) -> list[tuple[Fa
                 come.remove(partner)
     pairs += [(before[i], None) for i in gone]
     pairs += [(None, after[j]) for j in come]
+    pairs = [pair for pair in pairs if not _said_anyway(pair, texts)]
     return sorted(pairs, key=lambda pair: (pair[1] or pair[0] or before[0]).start)
+
+
+def _said_anyway(pair: tuple[Fact | None, Fact | None], texts: tuple[str, str]) -> bool:
+    fact = pair[0] or pair[1]
+    if fact is None or None not in pair:
+        return False
+    words = rf"(?<![\w]){re.escape(canonical(fact.text))}(?![\w])"
+    here, there = (canonical(text) for text in (texts if pair[0] else reversed(texts)))
+    return len(re.findall(words, here)) <= len(re.findall(words, there))
 
 
 def _unmatched(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[list[int], list[int]]:
@@ -136,3 +152,51 @@ def fact_change(before: Fact | None, after: Fact | None, about: str) -> FactChan
         subject=known.subject,
         product=known.scope.product,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Lone:
+    """A value that came or went alone: which change and which of its facts, and where it stands."""
+
+    change: int
+    seat: int
+    fact: FactChange
+    section: str
+
+
+# Words around two lone values alike from here on (0..1) make them one value that moved.
+SAME_PLACE = 0.5
+
+
+def exchanged(
+    gone: Sequence[Lone], come: Sequence[Lone], value: Callable[[str], str]
+) -> list[tuple[Lone, Lone]]:
+    """Values that left one block of a section and came in another: a rewritten section.
+
+    Equal values first (they only moved), then values of one kind by the words around them, then in
+    order where as many came as went. ``value`` gives the canonical value of shown words.
+    """
+    left, right = list(gone), list(come)
+    pairs: list[tuple[Lone, Lone]] = []
+
+    def pair(test: Callable[[Lone, Lone], bool]) -> None:
+        for old in list(left):
+            new = next((each for each in right if _near(old, each) and test(old, each)), None)
+            if new is not None:
+                pairs.append((old, new))
+                left.remove(old)
+                right.remove(new)
+
+    pair(lambda a, b: value(a.fact.before or "") == value(b.fact.after or ""))
+    pair(lambda a, b: similarity(canonical(a.fact.about), canonical(b.fact.about)) >= SAME_PLACE)
+    for section in sorted({each.section for each in left}):
+        for kind in FactKind:
+            some = [x for x in left if x.section == section and x.fact.kind is kind]
+            other = [x for x in right if x.section == section and x.fact.kind is kind]
+            if some and len(some) == len(other):
+                pairs += zip(some, other, strict=True)
+    return pairs
+
+
+def _near(before: Lone, after: Lone) -> bool:
+    return before.section == after.section and before.fact.kind is after.fact.kind
