@@ -46,7 +46,9 @@ class Library:
             {source.id: source for service in self.services for source in service.sources}
         )
         self._service = {each.id: each for each in self.services}
-        self._guide = {(each.id, each.locale): each for each in self.guides}
+        self._texts: dict[str, dict[str, Guide]] = {}
+        for each in self.guides:
+            self._texts.setdefault(each.id, {})[each.locale] = each
         self._targets = self._index_targets()
 
     def _index_targets(self) -> dict[str, tuple[tuple[Guide, Target], ...]]:
@@ -92,13 +94,13 @@ class Library:
 
     def siblings(self, guide: Guide) -> tuple[Guide, ...]:
         """The same guide in its other locales."""
-        return tuple(each for each in self.guides if each.id == guide.id and each.locale != guide.locale)
+        return tuple(each for each in self._texts.get(guide.id, {}).values() if each.locale != guide.locale)
 
     def shown(self, guide: Guide, channel: Channel) -> Channel:
         """A channel as the reader sees it: with the steps of the procedure that it uses, if any."""
         if channel.procedure is None:
             return channel
-        channels = self._guide[channel.procedure, guide.locale].channels
+        channels = self._texts[channel.procedure][guide.locale].channels
         return next((each for each in channels if each.id == channel.id), channels[0])
 
     def products_for(self, source: str) -> tuple[Product, ...]:

@@ -34,10 +34,15 @@ class GuidePage:
 
 @dataclass(slots=True, kw_only=True)
 class Pages:
-    """All that was read. ``broken`` holds ids that exist but could not be read: no second error for them."""
+    """All that was read.
+
+    ``texts`` are the pages of a guide in every locale; ``broken`` holds ids that exist but could not
+    be read, so that a reference to them is not a second error.
+    """
 
     services: dict[str, ServicePage] = field(default_factory=dict)
     guides: dict[tuple[str, str], GuidePage] = field(default_factory=dict)
+    texts: dict[str, list[GuidePage]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     errors: list[ContentError] = field(default_factory=list)
 
@@ -45,9 +50,14 @@ class Pages:
         """Note one error at a location of a file."""
         self.errors.append(problem(tree, loc, message))
 
+    def add(self, page: GuidePage) -> None:
+        """Take in a guide, a procedure or a translation."""
+        self.guides[page.id, page.locale] = page
+        self.texts.setdefault(page.id, []).append(page)
+
     def locales_of(self, guide: str) -> tuple[str, ...]:
         """The locales in which a guide or procedure was read."""
-        return tuple(sorted(locale for each, locale in self.guides if each == guide))
+        return tuple(sorted(page.locale for page in self.texts.get(guide, ())))
 
 
 def read_pages(folder: Path) -> Pages:
@@ -82,7 +92,7 @@ def _read_file(file: Path, service: str, pages: Pages) -> None:
         elif not locale:
             raise ContentError(file, None, "must be named <guide>.<locale>.yaml")
         else:
-            pages.guides[f"{service}/{name}", locale] = _guide(file, service, name, locale)
+            pages.add(_guide(file, service, name, locale))
     except ContentError as error:
         pages.broken.add(service if file.name == SERVICE_FILE else f"{service}/{name}")
         pages.errors.extend(error.errors if isinstance(error, ContentErrors) else [error])

@@ -111,6 +111,32 @@ def edits_for(
     return tuple(edits)
 
 
+def edits_to(
+    guide: Guide, target: Target, text: str, *, find: Finder, products: Sequence[Product] = ()
+) -> tuple[Edit, ...]:
+    """The edits that give a target a person's own words, of a step its heading, line end and body.
+
+    A fact's typed value follows where the new sentence says exactly one other value of its kind; a
+    translation does not own the value and changes its words only.
+    """
+    fields = fields_of(target)
+    parts = text.strip().split("\n", len(fields) - 1)
+    edits = [
+        Edit(keys=keys_of(target, field), old=old, new=part.strip())
+        for field, part in zip(fields, parts, strict=False)
+        if (old := _words_of(guide, target, field)) != part.strip()
+    ]
+    claim = target.claim
+    if claim is None or guide.original is not None:
+        return tuple(edits)
+    said = {
+        each.value for each in find(text, language=guide.locale, products=products) if each.kind is claim.kind
+    }
+    if len(said) == 1 and claim.value not in said:
+        edits.append(Edit(keys=keys_of(target, "value"), old=claim.value, new=said.pop()))
+    return tuple(edits)
+
+
 def _words_of(guide: Guide, target: Target, field: str) -> str:
     if field not in ("heading", "body"):
         return target.text

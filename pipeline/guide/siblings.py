@@ -29,9 +29,7 @@ def check_translation(page: GuidePage, pages: Pages) -> None:
 
 
 def _check_single_original(page: GuidePage, pages: Pages) -> None:
-    first = next(
-        each for each in pages.guides.values() if each.id == page.id and isinstance(each.form, GuideForm)
-    )
+    first = next(each for each in pages.texts[page.id] if isinstance(each.form, GuideForm))
     if first is not page:
         message = f"{first.tree.path.name} is the original; state “original: {first.locale}”"
         pages.wrong(page.tree, ("locale",), message)

@@ -9,7 +9,7 @@ import pytest
 from pipeline.facts import find
 from pipeline.guide import load
 from pipeline.guide.edit import Edit, replace_scalars
-from pipeline.guide.proposal import edits_for, propose
+from pipeline.guide.proposal import edits_for, edits_to, propose
 from pipeline.model import FactChange, FactKind
 
 
@@ -117,4 +117,33 @@ def test_a_relabelled_button_is_found_in_heading_and_body(guides: Path) -> None:
     assert [(each.keys[-1], each.new) for each in edits] == [
         ("heading", "Open Plans"),
         ("body", "Click your picture, then Plans. You see what you have bought."),
+    ]
+
+
+def test_a_persons_own_words_carry_the_value_with_them(guides: Path) -> None:
+    guide = load(guides).guide("acme/cancel")
+    target = next(each for each in guide.targets() if each.id == "refund.yearly")
+    edits = edits_to(guide, target, "You have ten days from payment to get it refunded.", find=find)
+    assert [(each.keys[-1], each.new) for each in edits] == [
+        ("text", "You have ten days from payment to get it refunded."),
+        ("value", "P10D"),
+    ]
+    same = edits_to(guide, target, "For two weeks from payment you can have it refunded.", find=find)
+    assert [each.keys[-1] for each in same] == ["text"]
+
+
+def test_a_persons_own_words_in_a_translation_leave_the_value_to_the_original(guides: Path) -> None:
+    guide = load(guides).guide("acme/cancel", "fr")
+    target = next(each for each in guide.targets() if each.id == "refund.yearly")
+    edits = edits_to(guide, target, "Remboursement pendant 10 jours après le paiement.", find=find)
+    assert [each.keys[-1] for each in edits] == ["text"]
+
+
+def test_a_steps_own_words_are_its_heading_and_its_body(guides: Path) -> None:
+    guide = load(guides).guide("acme/cancel")
+    target = next(each for each in guide.targets() if each.id == "web.open")
+    edits = edits_to(guide, target, "Open Plans\nIt is in the menu.", find=find)
+    assert [(each.keys[-1], each.new) for each in edits] == [
+        ("heading", "Open Plans"),
+        ("body", "It is in the menu."),
     ]
