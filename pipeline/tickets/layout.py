@@ -1,6 +1,6 @@
 """How domain values stand in the database as JSON; each ``read_*`` gives back what ``*_layout`` took.
 
-Block       {"kind", "text", "key", "headings": [..], "position": int|null, "level"}
+Block       {"kind", "text", "key", "headings": [..], "position": int|null, "level", "linked"}
 Baseline    {"blocks": [Block], "snapshot", "title", "language", "extractor",
              "extraction": {"route", "recipe", "matches": [{"selector", "count", "characters", "removes"}]}}
              (``status`` and ``since`` are columns of their own)
@@ -56,6 +56,8 @@ def block_layout(block: Block) -> Json:
         found["position"] = block.position
     if block.level:
         found["level"] = block.level
+    if block.linked:
+        found["linked"] = block.linked
     return found
 
 
@@ -68,6 +70,7 @@ def read_block(data: Mapping[str, Any]) -> Block:
         headings=tuple(data.get("headings", ())),
         position=data.get("position"),
         level=data.get("level", 0),
+        linked=data.get("linked", 0.0),
     )
 
 
