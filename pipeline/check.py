@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline import gate
 from pipeline.baseline import anchored
 from pipeline.difference import difference
 from pipeline.extract import EXTRACTOR
 from pipeline.findings import findings, health_finding, opinions
-from pipeline.ledger import hold, remember, standing
+from pipeline.ledger import hold, remember, standings
 from pipeline.model import (
     Baseline,
     BaselineStatus,
+    BlockKind,
     Capture,
     Change,
     Document,
@@ -35,8 +36,15 @@ from pipeline.model import (
     Target,
 )
 from pipeline.reading import read_capture
+from pipeline.text import words
 
 Judged = tuple[Change, Judgement]
+
+# The second look at a page that lost half of itself or its selector comes a day later (an hour or
+# two of schedule jitter allowed): archives show four in five of such states gone by then.
+ALARM_LASTS = timedelta(hours=20)
+# The shortest official help articles we read have about 60 words.
+ARTICLE_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +78,7 @@ def check(arrival: Capture | FetchFailure, case: Case, snapshot: str = "") -> Lo
         return _bad(case, arrival.captured_at, Outcome.REJECTED, alarm)
     case = _enrolled(case, arrival, document, snapshot)
     changes = _changes(case, document)
-    if alarm and _alarm(alarm) not in case.state.pending:
+    if alarm and not (_lasts(alarm, case.state, arrival.captured_at) and _is_article(document)):
         return _alarmed(case, arrival.captured_at, alarm, changes, document)
     look = _whole(case, arrival.captured_at, changes, document, alarm)
     return replace(look, snapshot=snapshot)
@@ -98,6 +106,18 @@ def _alarmed(
     look = _bad(case, at, Outcome.HELD, alarm)
     pending = hold(look.state, [change for change, _ in changes], at, (_alarm(alarm),))
     return replace(look, state=pending, document=document, reason=f"{look.reason}; a second look decides")
+
+
+def _lasts(alarm: Rejection, state: SourceState, at: datetime) -> bool:
+    """Whether an alarm has been there long enough to be the page itself and not a partial capture."""
+    held = state.pending.get(_alarm(alarm))
+    return held is not None and at - held.first >= ALARM_LASTS
+
+
+def _is_article(document: Document) -> bool:
+    """Whether there are a heading and prose; a rest of a page never becomes its new state."""
+    prose = sum(len(words(b.key)) for b in document.blocks if b.kind is not BlockKind.HEADING)
+    return prose >= ARTICLE_WORDS and any(b.kind is BlockKind.HEADING for b in document.blocks)
 
 
 def _alarm(problem: Rejection) -> str:
@@ -140,10 +160,10 @@ def _whole(
     assert baseline is not None, "enrolled before"
     now = opinions(case.source, document, case.targets, case.products)
     then = opinions(case.source, baseline.document, case.targets, case.products) if changes else now
-    standings = {change.id: standing(change, case.state) for change, _ in changes}
-    outcome, reason = _outcome(changes, standings, first=case.state.looks == 0)
-    pending = [change for change, _ in changes]
-    state = remember(case.state, document, pending, at, (_alarm(alarm),) if alarm else ())
+    current = [change for change, _ in changes]
+    standing = standings(current, case.state)
+    outcome, reason = _outcome(changes, standing, first=case.state.looks == 0)
+    state = remember(case.state, document, current, at, (_alarm(alarm),) if alarm else ())
     return Look(
         source=case.source.id,
         at=at,
@@ -152,9 +172,9 @@ def _whole(
         state=replace(state, bad=0, good=case.state.good + 1, looked_at=at),
         document=document,
         changes=changes,
-        standings=standings,
+        standings=standing,
         opinions=now,
-        findings=findings(case.source, then, now, baseline, document, changes, standings),
+        findings=findings(case.source, then, now, baseline, document, changes, standing),
     )
 
 

@@ -28,6 +28,22 @@ def states(change: Change) -> tuple[str, ...]:
     return tuple(_absence(block.key) for block in change.before)
 
 
+def standings(changes: Iterable[Change], state: SourceState) -> dict[str, Standing]:
+    """The standing of each change of one look, by change id.
+
+    A known state that came together with a confirmed new one belongs to a new version of the page:
+    it has not merely come back.
+    """
+    current = tuple(changes)
+    found = {change.id: standing(change, state) for change in current}
+    news = {state.pending[id].first for id, each in found.items() if each is Standing.CONFIRMED}
+    for id, each in found.items():
+        held = state.pending.get(id)
+        if each is Standing.KNOWN and held is not None and held.first in news:
+            found[id] = Standing.CONFIRMED
+    return found
+
+
 def standing(change: Change, state: SourceState) -> Standing:
     """Judge one change that is there at this look by what earlier looks saw."""
     held = state.pending.get(change.id)
@@ -35,7 +51,7 @@ def standing(change: Change, state: SourceState) -> Standing:
     seen = [state.ledger.get(each) for each in states(change)]
     since = held.first if held else None
     known = all(s is not None and (since is None or s.first < since) for s in seen)
-    if known:
+    if known and not _stands_elsewhere(change, state):
         return Standing.CONFIRMED if looks >= LASTING else Standing.KNOWN
     return Standing.CONFIRMED if looks >= SECOND_LOOK else Standing.AWAITING
 
@@ -75,6 +91,14 @@ def _once_more(seen: Mapping[str, Seen], key: str, at: datetime) -> Seen:
     if before is None:
         return Seen(first=at, last=at, count=1)
     return Seen(first=before.first, last=at, count=before.count + (at > before.last))
+
+
+def _stands_elsewhere(change: Change, state: SourceState) -> bool:
+    """Whether a new text is only one more copy of one that the baseline has: seen, but not come back."""
+    if not change.after or state.baseline is None:
+        return False
+    keys = {block.key for block in change.after}
+    return keys <= {block.key for block in state.baseline.blocks}
 
 
 def _absence(key: str) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from pipeline.baseline import patched
 from pipeline.check import Case, check, most_important
 from pipeline.model import (
+    Baseline,
+    BaselineStatus,
     Capture,
     Change,
     FetchFailure,
@@ -49,10 +51,17 @@ def replay(
         yield _row(file, look, [j for _, j in confirmed if j.significance is not Significance.COSMETIC])
         state = look.state
         if accept and confirmed and state.baseline:
-            moved = patched(state.baseline, [change for change, _ in confirmed], look.at)
-            state = replace(state, baseline=moved)
+            state = replace(state, baseline=_accepted(state.baseline, look))
         elif not accept:
             said |= {change.id for change, _ in confirmed}
+
+
+def _accepted(baseline: Baseline, look: Look) -> Baseline:
+    """The baseline with every confirmed change: the document itself where nothing else is open."""
+    confirmed = [change for change, _ in _confirmed(look)]
+    if look.document is not None and len(confirmed) == len(look.changes):
+        return replace(baseline, blocks=look.document.blocks, status=BaselineStatus.REVIEWED, since=look.at)
+    return patched(baseline, confirmed, look.at)
 
 
 def _confirmed(look: Look) -> list[tuple[Change, Judgement]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from pipeline.ledger import LASTING, hold, remember, standing
+from pipeline.ledger import LASTING, hold, remember, standing, standings
 from pipeline.model import Block, BlockKind, Change, ChangeKind, Document, SourceState, Standing
 from pipeline.text import canonical
 
@@ -84,3 +84,14 @@ def test_looking_twice_at_the_same_moment_counts_once() -> None:
     again = look(state, ["Refund within 7 days"], [SEVEN], 1)
     assert again.pending == state.pending
     assert again.ledger == state.ledger
+
+
+def test_a_known_state_that_comes_with_a_new_one_is_part_of_a_new_version() -> None:
+    old = change("Refund within 14 days", "Refund within 7 days")
+    new = change("Ask by mail", "Ask by form")
+    state = look(SourceState(source="s"), ["Refund within 14 days", "Ask by mail"], [], 0)
+    state = look(state, ["Refund within 7 days", "Ask by mail"], [old], 1)
+    state = look(state, ["Refund within 14 days", "Ask by mail"], [], 2)
+    state = look(state, ["Refund within 7 days", "Ask by form"], [old, new], 3)
+    assert standing(old, state) is Standing.KNOWN
+    assert set(standings([old, new], state).values()) == {Standing.CONFIRMED}
