@@ -19,6 +19,7 @@ from pipeline.model import (
 )
 from pipeline.significance.meaning import Shift, content_words, shift
 from pipeline.significance.procedure import has_path, is_instruction, touches_contact
+from pipeline.significance.renaming import Side, renamed
 from pipeline.significance.severity import fact_severity, rule_severity
 from pipeline.significance.silence import is_quiet, quiet_spans, silent_block
 from pipeline.significance.tokens import Edit, Token, edits, tokens
@@ -245,10 +246,19 @@ def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact])
     if found.aspect == "content" and all(block.kind is BlockKind.HEADING for block in headings):
         return wording(f"heading renamed: {found.reason}")
     if _is_step(reading, found):
-        return procedure(found.reason, Severity.MAJOR)
+        names = renamed(reading.edits, *_sides(reading, before, after))
+        if names:
+            return procedure(
+                "; ".join(f"“{old}” is now called “{new}”" for old, new in names), Severity.MINOR
+            )
+        return procedure(found.reason, Severity.MINOR if found.renames else Severity.MAJOR)
     return Judgement(
         significance=Significance.FACT, severity=reading.severity, reason=found.reason, label="policy"
     )
+
+
+def _sides(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Side, Side]:
+    return (reading.texts[0], reading.before, before), (reading.texts[1], reading.after, after)
 
 
 def _is_step(reading: _Reading, found: Shift) -> bool:
