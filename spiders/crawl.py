@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import queue
 import signal
@@ -25,6 +26,8 @@ from spiders.job import Job, read_report, write_job
 from spiders.registry import SPIDERS
 from spiders.settings import Limits, user_agent
 
+# -P: only installed packages are imported, never what lies in the current folder.
+COMMAND = (sys.executable, "-P", "-m", "spiders.child")
 _START_SECONDS = 60.0  # Scrapy needs three seconds on an idle machine
 _END_SECONDS = 10.0  # to close connections once all is reported
 _LONGEST_TAIL = 400
@@ -49,8 +52,9 @@ def crawl(
 
     Captures are in the store when this returns. A source that may not be crawled is NOT_PERMITTED
     and costs no request; one that the child process did not report is CRASHED. ``force`` asks for
-    whole pages, ``timeout`` (seconds for all; by default what pace and limits add up to at worst) ends a
-    child that hangs, ``progress`` is called with each result as it arrives, in any order.
+    whole pages, ``progress`` is called with each result as it arrives, in any order.
+    A child is ended after ``timeout`` seconds (None: no limit for all), or when it has said nothing
+    for longer than the limits of one source can explain.
     Raises CrawlError where no child can be started, UsageError for a service or spider that is unknown.
     """
     limits = limits or Limits()
@@ -80,16 +84,16 @@ def crawl(
             limits=limits,
         )
         child = _Child(job, SnapshotStore(store_root), settle)
-        end = child.run(timeout if timeout is not None else longest(job))
+        end = child.run(timeout)
         for source in allowed:
             settle(source.id, _failure(source, FailureKind.CRASHED, end))
     return tuple(done[source.id] for source in wanted)
 
 
-def longest(job: Job) -> float:
-    """Seconds that a crawl may take when every request of every service hangs and is retried."""
+def patience(job: Job) -> float:
+    """Seconds without a report that are explained by one source: each request hangs and is retried."""
     limits = job.limits
-    requests = sum(len(service.sources) + len(service.hosts) for service in job.services)
+    requests = limits.redirects + 3  # the page, and robots.txt here and where a redirect leads
     pause = max(limits.longest_crawl_delay, *(service.pace for service in job.services))
     return _START_SECONDS + requests * (limits.retries + 1) * (limits.request_seconds + pause)
 
@@ -124,7 +128,7 @@ class _Child:
     store: SnapshotStore
     settle: Callable[[str, Result], None]
 
-    def run(self, seconds: float) -> str:
+    def run(self, seconds: float | None) -> str:
         """Crawl and settle every reported source; returns how the child ended, for the others."""
         with tempfile.TemporaryFile() as errors:
             process = _start(errors)
@@ -139,9 +143,10 @@ class _Child:
                 or f"the crawler ended with status {process.returncode} without a result{_tail(errors)}"
             )
 
-    def _follow(self, process: subprocess.Popen[bytes], seconds: float) -> str:
+    def _follow(self, process: subprocess.Popen[bytes], seconds: float | None) -> str:
         """Send the job and take reports until the child closes its output; returns why it was cut short."""
-        deadline = time.monotonic() + seconds
+        end = math.inf if seconds is None else time.monotonic() + seconds
+        silence = patience(self.job)
         lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         assert process.stdin is not None and process.stdout is not None
         job = write_job(self.job).encode() + b"\n"
@@ -149,9 +154,11 @@ class _Child:
         threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True).start()
         while True:
             try:
-                line = lines.get(timeout=max(0.0, deadline - time.monotonic()))
+                line = lines.get(timeout=max(0.0, min(silence, end - time.monotonic())))
             except queue.Empty:
-                return f"the crawler did not end within {seconds:.0f} s and was stopped"
+                if time.monotonic() >= end:
+                    return f"the crawler did not end within {seconds:.0f} s and was stopped"
+                return f"the crawler said nothing for {silence:.0f} s and was stopped"
             if line is None:
                 return ""
             self._take(line)
@@ -181,7 +188,7 @@ def _start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(filter(None, (packages, os.environ.get("PYTHONPATH", ""))))
     try:
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "spiders.child"],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -190,7 +197,7 @@ def _start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
         )
     except OSError as error:
         why = error.strerror or error
-        raise CrawlError(f"cannot start the crawler with {sys.executable}: {why}") from error
+        raise CrawlError(f"cannot start the crawler with {COMMAND[0]}: {why}") from error
 
 
 def _end(process: subprocess.Popen[bytes], grace: float) -> None:

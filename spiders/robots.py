@@ -60,7 +60,7 @@ class Robots(RobotsTxtMiddleware):
             detail = f"robots.txt of {netloc} could not be read: {exc.detail}"
             self._unreadable[netloc] = Refused(FailureKind.REFUSED_BY_ROBOTS, detail)
         elif not isinstance(exc, IgnoreRequest):
-            kind, detail = kind_of(exc, netloc)
+            kind, detail = kind_of(exc, host_of(f"//{netloc}"))
             self._unreadable[netloc] = Refused(kind, f"{detail} (asking for robots.txt)")
         super()._robots_error(exc, netloc)
 

@@ -71,6 +71,16 @@ _POLITE: dict[str, Any] = {
     "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1"},
     # What may pass by itself; 429 is a request to stay away, so it is not among them.
     "RETRY_HTTP_CODES": [408, 500, 502, 503, 504, 522, 524],
+    # A name without an address, or with one that is refused, is so again a moment later.
+    "RETRY_EXCEPTIONS": [
+        "scrapy.exceptions.DownloadConnectionRefusedError",
+        "scrapy.exceptions.DownloadFailedError",
+        "scrapy.exceptions.DownloadTimeoutError",
+        "scrapy.exceptions.ResponseDataLossError",
+        "twisted.internet.error.ConnectError",
+        "twisted.internet.error.ConnectionDone",
+        "twisted.internet.error.ConnectionLost",
+    ],
     "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
 }
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+import unkind_site
 
 from pipeline.model import Access, FailureKind, FetchFailure, Recipe, Redirect, Service, Snapshot, Source
 from pipeline.snapshot import SnapshotStore
 from spiders.crawl import crawl
 from spiders.settings import Limits
-
-_spec = importlib.util.spec_from_file_location("unkind_site", Path(__file__).with_name("unkind_site.py"))
-assert _spec is not None and _spec.loader is not None
-unkind_site = sys.modules.setdefault("unkind_site", importlib.util.module_from_spec(_spec))
-_spec.loader.exec_module(unkind_site)
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
 
@@ -46,7 +39,11 @@ def source(service: str, name: str, url: str, **more: object) -> Source:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory) -> Iterator[Crawled]:
     root = tmp_path_factory.mktemp("snapshots")
-    with unkind_site.UnkindSite() as site, unkind_site.UnkindSite("127.0.0.2") as elsewhere:
+    with (
+        unkind_site.UnkindSite() as site,
+        unkind_site.UnkindSite("127.0.0.2") as elsewhere,
+        unkind_site.UnkindSite("127.0.0.3", tls=True) as untrusted,
+    ):
         site.elsewhere = elsewhere.netloc
         base = f"http://{site.netloc}"
         sources = [source("acme", path, f"{base}/{path}") for path in PATHS]
@@ -63,8 +60,9 @@ def crawled(tmp_path_factory) -> Iterator[Crawled]:
             source("apple", "old-number", f"{base}/kb/HT202039?src=support_app"),
             source("refused", "page", f"http://127.0.0.1:{unkind_site.unused_port()}/page"),
             source("unknown", "page", "http://no-such-host.invalid/page"),
+            source("untrusted", "page", f"https://{untrusted.netloc}/page"),
         ]
-        hosts = {"refused": sources[-2].url, "unknown": sources[-1].url}
+        hosts = {each.service: each.url for each in sources[-3:]}
         services = [
             Service(
                 id=id,
@@ -73,7 +71,7 @@ def crawled(tmp_path_factory) -> Iterator[Crawled]:
                 spider=id if id in ("google", "apple") else "declared",
                 pace=0,
             )
-            for id in ("acme", "google", "apple", "refused", "unknown")
+            for id in ("acme", "google", "apple", "refused", "unknown", "untrusted")
         ]
         seen: list[Snapshot | FetchFailure] = []
 
@@ -139,6 +137,7 @@ def snapshot(crawled: Crawled, id: str) -> Snapshot:
         ("google.sorry", FailureKind.BLOCKED),
         ("refused.page", FailureKind.UNREACHABLE),
         ("unknown.page", FailureKind.UNREACHABLE),
+        ("untrusted.page", FailureKind.UNREACHABLE),
     ],
 )
 def test_each_misbehaviour_is_a_failure_of_its_own_kind(crawled, name, kind) -> None:

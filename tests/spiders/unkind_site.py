@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import struct
+import tempfile
 import time
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from threading import Lock, Thread
 from typing import ClassVar
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 ROBOTS = "User-agent: *\nDisallow: /private/\n"
 PAGE = (
@@ -20,18 +29,24 @@ MODIFIED = "Sun, 01 Mar 2026 12:00:00 GMT"
 
 
 class UnkindSite:
-    """Serves on ``host`` (a loopback address) in a thread; ``robots`` may be set to a status instead."""
+    """Serves on ``host`` (a loopback address) in a thread; ``robots`` may be a status instead.
 
-    def __init__(self, host: str = "127.0.0.1", robots: int | str = ROBOTS) -> None:
+    With ``tls`` it shows a certificate that nobody has reason to trust.
+    """
+
+    def __init__(self, host: str = "127.0.0.1", robots: int | str = ROBOTS, tls: bool = False) -> None:
         self.robots = robots
         self.asked: Counter[str] = Counter()
         self.headers: dict[str, dict[str, str]] = {}
         self.busy = self.busiest = 0
+        self.times: list[float] = []
         self.elsewhere = ""
         self.lock = Lock()
         handler = type("Handler", (_Handler,), {"site": self})
         self._server = ThreadingHTTPServer((host, 0), handler)
         self._server.daemon_threads = True
+        if tls:
+            self._server.socket = _untrusted(host).wrap_socket(self._server.socket, server_side=True)
         self.netloc = f"{host}:{self._server.server_port}"
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
@@ -55,6 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         with self.site.lock:
             self.site.asked[self.path] += 1
+            self.site.times.append(time.monotonic())
             self.site.headers[self.path] = dict(self.headers.items())
             self.site.busy += 1
             self.site.busiest = max(self.site.busiest, self.site.busy)
@@ -78,7 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _robots(self) -> None:
-        if isinstance(self.site.robots, int):
+        if self.site.robots == 302:
+            self._away()
+        elif isinstance(self.site.robots, int):
             self._send(status=self.site.robots)
         else:
             self._send(self.site.robots.encode(), content_type="text/plain")
@@ -187,6 +205,28 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _odd_location(self) -> None:
         self._send(status=302, location="http://[::broken/\x01")
+
+
+def _untrusted(host: str) -> ssl.SSLContext:
+    """A server's side of TLS with a certificate that it signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with tempfile.NamedTemporaryFile() as file:
+        pem = serialization.Encoding.PEM
+        file.write(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+        file.write(certificate.public_bytes(pem))
+        file.flush()
+        context.load_cert_chain(file.name)
+    return context
 
 
 def unused_port() -> int:
