@@ -118,7 +118,8 @@ def view(run: Run) -> View:
     shelf = Shelf.of(run)
     live = sorted((t for t in run.tickets if t.state.live), key=_importance)
     waiting = [t for t in live if t.kind not in (FindingKind.WORDING, FindingKind.SOURCE_HEALTH)]
-    illnesses = tuple(_illness(look, run, shelf) for look in _looks(run) if look.problem is not None)
+    last = {look.source: look for look in _looks(run)}
+    illnesses = tuple(_illness(look, run, shelf) for look in last.values() if look.problem is not None)
     return View(
         run=run,
         headline=_headline(waiting),
@@ -167,13 +168,14 @@ def _summary(waiting: list[Ticket], run: Run, illnesses: tuple[Illness, ...]) ->
             "all opened by this run" if fresh == len(waiting) else f"{fresh or 'none'} opened by this run"
         )
         sentences.append(f"{by_level}; {arrived}.")
-    if not run.looks:
+    looked = len({look.source for look in run.looks})
+    if not looked:
         sentences.append("No source was looked at.")
     elif not illnesses:
-        sentences.append(f"{_sources(len(run.looks))} looked at, and every one could be read.")
+        sentences.append(f"{_sources(looked)} looked at, and every one could be read.")
     if illnesses:
         sentences.append(
-            f"{_sources(len(illnesses))} of {len(run.looks)} could not be read: "
+            f"{_sources(len(illnesses))} of {looked} could not be read: "
             "whether the guides that cite them are still true is unknown."
         )
     return " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)

@@ -5,11 +5,13 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from importlib.resources import files
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from pipeline.model import Outcome
 from pipeline.report import Run, render_html
 from tests.report import sample
 
@@ -124,6 +126,14 @@ def test_a_run_without_any_look_does_not_claim_that_all_is_well() -> None:
     page = parsed(replace(sample.quiet(), looks=()))
     assert "No source was looked at." in text(page, ".lead")
     assert "honest" not in text(page, "#health")
+
+
+def test_a_source_that_was_read_in_the_end_is_not_called_unread() -> None:
+    (bad,) = (look for look in sample.LOOKS if look.source == "lumen.blocked")
+    good = replace(bad, at=sample.NOW + timedelta(hours=1), problem=None, outcome=Outcome.UNCHANGED)
+    page = parsed(replace(sample.quiet(), looks=(good, bad)))
+    assert "1 source looked at, and every one could be read." in text(page, ".lead")
+    assert not page.css(".ill")
 
 
 def test_sixty_tickets_are_listed_and_each_entry_leads_to_its_card() -> None:
