@@ -69,7 +69,7 @@ def find(
     if not wanted:
         return ()
     known = names(products)
-    around = scene(reading, words, known, headings, {fact.end for fact in raw})
+    around = scene(reading, words, known, headings, {(fact.start, fact.end) for fact in raw})
     found: list[Fact] = []
     for fact in wanted:
         start, end = reading.source(fact.start, fact.end)

@@ -49,6 +49,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     all_signs = phrases(word for lst in signs.values() for word in lst)
     all_words = phrases(word for table in (signs, words) for lst in table.values() for word in lst)
     between, per = (phrases(lexicon.words("periods", key)) for key in ("between", "per"))
+    also = phrases(lexicon.words("ranges", "and"))
     units = "|".join(f"(?P<{unit}>{phrases(lexicon.words('units', unit))})" for unit in _PERIODS)
     adverbs = "|".join(
         f"(?P<{key}>{phrases(lexicon.words('periods', key))})" for key in ("P1D", "P7D", "P1M", "P1Y")
@@ -59,7 +60,9 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         after=re.compile(rf" ?[(]?({all_words})[)]?"),
         cents=re.compile(rf" ?({phrases(word for lst in cents.values() for word in lst)})"),
         magnitude=re.compile(rf"(?:[ -]?(?:{sizes}))(?: de(?= ))?"),
-        period=re.compile(rf"(?:[ ,]*[(]?{between}[)]?)*[ *]*(?:{per} ?(?:{units})|(?:{adverbs}))"),
+        period=re.compile(
+            rf"(?:[ ,]*[(]?{between}[)]?(?: {also}(?= ))?)*[ *]*(?:{per} ?(?:{units})|(?:{adverbs}))"
+        ),
         codes=codes,
         ranges=ranges(lexicon),
     )
@@ -95,8 +98,11 @@ def _show(code: str, value: Decimal) -> str:
 def _amounts(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[_Amount]:
     all_numbers = numbers(reading, lexicon)
     bare: Number | None = None
+    last_end = 0
     for place, number in enumerate(all_numbers):
         following = all_numbers[place + 1] if place + 1 < len(all_numbers) else None
+        if number.start < last_end:
+            continue
         amount = _amount(reading, number, grammar, following)
         if amount is None:
             bare = number
@@ -105,7 +111,7 @@ def _amounts(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[
         if bare and amount.start == number.start and grammar.ranges.joins(reading, bare, number):
             low = Decimal(bare.value)
             amount = _Amount(start=bare.start, end=amount.end, code=amount.code, low=low, high=amount.high)
-        bare = None
+        bare, last_end = None, amount.end
         yield amount
 
 

@@ -67,7 +67,7 @@ def _tolerant(name: str) -> str:
 
 
 def _stem(word: str) -> str:
-    return word.rstrip("s") if len(word) > 3 else word
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def mentions(reading: Reading, lexicon: Lexicon, known: Names, context: str = "") -> tuple[Mention, ...]:
@@ -87,7 +87,7 @@ def mentions(reading: Reading, lexicon: Lexicon, known: Names, context: str = ""
 
 @lru_cache(maxsize=64)
 def _qualifier(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
-    keys = [key for key in lexicon.section("qualifiers") if key != "generic"]
+    keys = [key for key in lexicon.section("qualifiers") if key not in ("generic", "standalone")]
     groups = "|".join(f"(?P<{key}>{phrases(lexicon.words('qualifiers', key))})" for key in keys) or "(?!)"
     generic = phrases(lexicon.words("qualifiers", "generic"))
     pattern = re.compile(
@@ -107,7 +107,8 @@ def _qualified(
         if any(m.start <= start and end <= m.end for m in found):
             continue
         beside = next((m for m in found if _beside(reading.low, m, start, end)), None)
-        if not (beside or match["lead"] or match["trail"] or match["mark"]):
+        alone = match["word"] in lexicon.words("qualifiers", "standalone")
+        if not (alone or beside or match["lead"] or match["trail"] or match["mark"]):
             continue
         key = next(key for key in table if match[key])
         near = {_stem(w) for w in _WORD.findall(reading.low[beside.start : beside.end])} if beside else around

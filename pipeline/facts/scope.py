@@ -14,7 +14,7 @@ from pipeline.model import FactKind, Scope
 from pipeline.text import canonical
 
 # Costs in characters, so that "annual: 14 days; monthly: none" gives each value its own product.
-_SEMICOLON, _COMMA, _BEHIND = 80, 20, 15
+_SEMICOLON, _COMMA, _BEHIND = 80, 30, 15
 _EVENT_REACH = 120  # characters between a duration and the event that starts it
 _CLOSE = re.compile(r"[,;:()|]|\.(?= |$)| - ")
 _COUNTED = re.compile(r" +\d")  # "bis 10 Tage" is a range, "until 1 May" a date
@@ -70,21 +70,25 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
 
 
 def scene(
-    reading: Reading, lexicon: Lexicon, known: Names, headings: Sequence[str], ends: Collection[int]
+    reading: Reading,
+    lexicon: Lexicon,
+    known: Names,
+    headings: Sequence[str],
+    spans: Collection[tuple[int, int]],
 ) -> Scene:
-    """What a text says about scope, read once for all its values, which end at ``ends``.
+    """What a text says about scope, read once for all its values, which stand at ``spans``.
 
     After a value a mere "of" is enough to name its event ("14 days of payment"), elsewhere it is not.
     """
     grammar = _grammar(lexicon)
     products = mentions(reading, lexicon, known, " ".join(headings).lower())
     found = [*grammar.events.finditer(reading.low)]
-    found.extend(match for end in ends if (match := grammar.adjacent.match(reading.low, end)))
+    found.extend(match for _, end in spans if (match := grammar.adjacent.match(reading.low, end)))
     events = tuple(
         Span(start=m.start(), end=m.end(), name=str(m.lastgroup).replace("_", "-"))
         for m in sorted(found, key=lambda m: m.start())
     )
-    conditions = tuple(_conditions(reading, grammar))
+    conditions = tuple(c for c in _conditions(reading, grammar) if not any(a < c.start < b for a, b in spans))
     masked = reading.low
     blanks = [(s.start, s.end) for s in (*events, *conditions)] + [(m.start, m.end) for m in products]
     for start, end in blanks:

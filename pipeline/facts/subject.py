@@ -15,7 +15,7 @@ from pipeline.model import FactKind
 _CLAUSE_COST = 25
 # Everything is paid for and cancelled somehow: such a topic gives way to a more telling word.
 _WEAK, _WEAK_COST = frozenset(("payment", "cancellation")), 40
-_WEAK_FOR = {FactKind.MONEY: _WEAK, FactKind.PERCENT: _WEAK | {"price"}}
+_WEAK_FOR = {FactKind.MONEY: frozenset(("cancellation",)), FactKind.PERCENT: _WEAK | {"price"}}
 _WEAK_IN_TIME = _WEAK | {"price", "fee"}
 _BORDER = re.compile(r"[,;:()|]| - ")
 

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel import Locale
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
@@ -98,21 +99,21 @@ def _one(kind: FactKind, value: str, tag: str) -> str:
         match, period = _MONEY.match(value), _PERIOD.search(value)
         if match is None:
             return value
-        whole = "." not in match[2] or match[2].endswith(".00")
-        amount = format_currency(
-            Decimal(match[2]),
-            match[1],
-            locale=locale,
-            format=None,
-            currency_digits=not whole,
-            decimal_quantization=not whole,
-        )
+        amount = _amount(Decimal(match[2]), match[1], locale)
         return amount + (f"/{_unit_word(period[1], tag)}" if period else "")
     if kind is FactKind.PERCENT:
         return format_percent(Decimal(value.rstrip("%")) / 100, locale=locale, decimal_quantization=False)
     if kind is FactKind.DATE:
         return _date(value, tag)
     return value
+
+
+def _amount(value: Decimal, code: str, locale: Locale | None) -> str:
+    """Whole amounts without decimals: "$49", "4,90 €"."""
+    if locale is None or value % 1:
+        return format_currency(value, code, locale=locale)
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(value, code, format=pattern, locale=locale, currency_digits=False)
 
 
 def _duration(value: str, tag: str) -> str:
@@ -135,11 +136,9 @@ def _date(value: str, tag: str) -> str:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             return format_date(date.fromisoformat(value), format="long", locale=cldr_locale(tag))
         if re.fullmatch(r"--\d\d-\d\d", value):
-            return format_date(
-                date.fromisoformat(f"2000{value[1:]}"), format="d MMMM", locale=cldr_locale(tag)
-            )
+            return format_skeleton("MMMMd", date.fromisoformat(f"2000{value[1:]}"), locale=cldr_locale(tag))
         if re.fullmatch(r"\d{4}-\d\d", value):
-            return format_date(date.fromisoformat(f"{value}-01"), format="MMMM y", locale=cldr_locale(tag))
+            return format_skeleton("yMMMM", date.fromisoformat(f"{value}-01"), locale=cldr_locale(tag))
     except ValueError:
         pass
     return value
