@@ -18,15 +18,21 @@ from pipeline.significance.vocabulary import Vocabulary
 
 # In a turned sentence so many words may be said once more, or once less, without saying more.
 MENTION = 2
+# A name and the name that took its place have so many words together at most.
+NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A change of meaning: ``aspect`` names it, ``words`` are what it shows in."""
+    """A change of meaning: ``aspect`` names it, ``words`` are what it shows in.
+
+    It ``renames`` where a few words took the place of a few others.
+    """
 
     aspect: str
     words: tuple[str, ...]
     reason: str
+    renames: bool = False
 
 
 def shift(
@@ -49,9 +55,9 @@ def shift(
         or _polarity(left, vocabulary)
         or _modality(left, vocabulary)
         or _conditions(left, vocabulary)
-        or _parties(heard, vocabulary)
         or _quantity(left, before, after, vocabulary)
         or _content(left, before, after, vocabulary)
+        or _parties(heard, vocabulary)
         or _conjunction(heard, vocabulary)
     )
 
@@ -172,7 +178,8 @@ def _content(
     gone, come = gone + mails[0], come + mails[1]
     if not gone and not come:
         return None
-    return Shift("content", (*gone, *come), f"what it says changed: {_moved(gone, come)}")
+    renames = bool(gone and come) and len(gone) + len(come) <= NAME
+    return Shift("content", (*gone, *come), f"what it says changed: {_moved(gone, come)}", renames)
 
 
 def _conjunction(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:

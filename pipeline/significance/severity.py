@@ -24,10 +24,16 @@ CRITICAL = frozenset(
 )
 
 
+# Subjects whose amounts are limits of an offer and not what something costs.
+LIMITS = frozenset({"payment", "promotion", "eligibility", "access", "liability", "support", "retention"})
+_COSTLY = (FactKind.MONEY, FactKind.PERCENT)
+
+
 def fact_severity(facts: Sequence[Fact]) -> Severity:
-    """Critical where money, a refund, withdrawal, cancellation or an age is concerned, else major."""
+    """Critical where a price, a refund, withdrawal, cancellation or an age is concerned, else major."""
     for fact in facts:
-        if fact.kind in (FactKind.MONEY, FactKind.AGE, FactKind.RIGHT) or fact.subject in CRITICAL:
+        costs = fact.kind in _COSTLY and fact.subject not in LIMITS
+        if costs or fact.kind is FactKind.AGE or fact.subject in CRITICAL:
             return Severity.CRITICAL
     return Severity.MAJOR
 

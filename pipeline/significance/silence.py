@@ -29,6 +29,8 @@ NOTICE = 45
 _GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 _DISCOUNT = re.compile(r"(?<![\d\w]\s)(?<![\d\w])-\s?\d{1,2}\s?%")
 _OWN_NUMBER = re.compile(r"^[\W_]{0,4}\d{1,3}(?:\.\d{1,3})*\s?[.):\\]", re.MULTILINE)
+_NUMERIC_DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
+_STOP = re.compile(r"[.;]\s|\n")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
 _SYMBOLS = re.compile(r"[\W\d_]+")
 _CLOCK = re.compile(r"^\d{1,2}(?:[:h]\d\d)?(?:am|pm)?$")
@@ -153,24 +155,43 @@ def quiet_spans(text: str, vocabulary: Vocabulary, language: str | None) -> list
     if len(folded) != len(text):  # a letter that folds to two would shift every span
         folded = text.lower()
     for kind in ("capital", "register", "statistics"):
-        spans += [
-            (max(0, m.start() - REACH // 3), m.end() + REACH) for m in vocabulary.noise[kind].finditer(folded)
-        ]
+        spans += [_clause(folded, *m.span()) for m in vocabulary.noise[kind].finditer(folded)]
     spans += [(m.start(), m.end() + 14) for m in vocabulary.noise["legal"].finditer(folded)]
     spans += [match.span() for match in _OWN_NUMBER.finditer(folded)]
-    dates = [
-        (m.start(), m.end() + REACH)
-        for m in vocabulary.noise["dateline"].finditer(folded)
-        if _is_date_behind(folded[m.end() : m.end() + REACH // 2], language)
-    ]
-    return spans + dates
+    return spans + _page_dates(folded, vocabulary, language)
 
 
-def _is_date_behind(text: str, language: str | None) -> bool:
+def _page_dates(text: str, vocabulary: Vocabulary, language: str | None) -> list[tuple[int, int]]:
+    """Where a text dates itself: behind "last updated", or where it says since when these terms hold."""
+    found = []
+    for match in vocabulary.noise["stamp"].finditer(text):
+        found.append((match.start(), _date_end(text, match.end(), language)))
+    for match in vocabulary.noise["dateline"].finditer(text):
+        start, stop = _clause(text, *match.span())
+        if vocabulary.noise["document"].search(text[start : match.start()]):
+            end = _date_end(text, match.end(), language)
+            found.append((match.start(), end if end and end <= stop else None))
+    return [(start, end) for start, end in found if end is not None]
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """What a phrase speaks of: a little before it and more behind it, within its sentence."""
+    back = text[max(0, start - REACH // 3) : start]
+    ahead = text[end : end + REACH]
+    stop = _STOP.search(ahead)
+    return start - len(_STOP.split(back)[-1]), end + (stop.start() if stop else len(ahead))
+
+
+def _date_end(text: str, start: int, language: str | None) -> int | None:
+    """Where the date right behind a place ends, None if there is none."""
+    ahead = text[start : start + REACH // 2]
+    if found := _NUMERIC_DATE.search(ahead):
+        return start + found.end()
+    year = re.search(r"\b(?:19|20)\d\d\b", ahead)
     months = month_words(language)
-    return bool(re.search(r"\b(?:19|20)\d\d\b", text)) and (
-        any(word in months for word in _SYMBOLS.split(text)) or bool(re.search(r"\d[./-]\d", text))
-    )
+    if year and any(word in months for word in _SYMBOLS.split(ahead[: year.end()])):
+        return start + year.end()
+    return None
 
 
 def is_quiet(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

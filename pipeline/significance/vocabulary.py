@@ -78,6 +78,8 @@ SHORT_WORD = 3
 
 _NOISE = (
     "dateline",
+    "stamp",
+    "document",
     "notice",
     "capital",
     "register",
