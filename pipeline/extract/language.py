@@ -1,4 +1,4 @@
-"""The language of a document: as stated by the caller or the page, else as its text reads."""
+"""The language of a document: as the caller states it, else as its text reads, else as the page states."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 import pycld2
 
 ENOUGH = 200  # characters; below it even whole sentences are guessed wrong
+CERTAIN = 400  # characters from which a text may contradict what its page states
+LIKELY, SURE = 60, 85  # percent of the text: to name a language, to overrule the page's own statement
+MOST = 20_000  # characters that are read; more of them change nothing
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
@@ -24,20 +27,22 @@ def _subtag(part: str) -> str:
     return part.title() if len(part) == 4 else part.lower()
 
 
-def read_language(text: str, hint: str | None = None) -> str | None:
-    """The language that a text is written in (pycld2), None where there is too little or it is not sure."""
-    if len(text) < ENOUGH:
-        return None
-    printable = "".join(c if c.isprintable() else " " for c in text[:20_000])
+def language_of(text: str, declared: str | None) -> str | None:
+    """The language of a text (BCP 47), None where it is unknown.
+
+    What a page declares holds, unless a text of some length is clearly in another language: shells
+    of one language around texts of another are common.
+    """
+    least = LIKELY if declared is None else SURE
+    if len(text) < (ENOUGH if declared is None else CERTAIN):
+        return declared
+    printable = "".join(c if c.isprintable() else " " for c in text[:MOST])
+    hint = {"hintLanguage": declared.split("-")[0]} if declared else {}
     try:
-        reliable, _, details = pycld2.detect(
-            printable.encode("utf-8", "ignore"), isPlainText=True, bestEffort=False, **_hint(hint)
-        )
+        reliable, _, details = pycld2.detect(printable.encode("utf-8", "ignore"), isPlainText=True, **hint)
     except pycld2.error:
-        return None
-    name, code, share, _ = details[0]
-    return code if reliable and name != "Unknown" and share >= 60 else None
-
-
-def _hint(hint: str | None) -> dict[str, str]:
-    return {"hintLanguage": hint.split("-")[0]} if hint else {}
+        return declared
+    _, code, share, _ = details[0]
+    if not reliable or code == "un" or share < least or (declared or "").split("-")[0] == code.split("-")[0]:
+        return declared
+    return stated(code)

@@ -5,6 +5,7 @@ Hidden is not noise: folded answers and tabs are hidden until a reader opens the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from selectolax.lexbor import LexborNode
@@ -15,6 +16,7 @@ PROSE = 400  # characters of text outside links from which a marked element may 
 SHARE = 0.3  # of the page's text outside links from which a marked element is the article
 LINKS = 4  # lists shorter than this are "see also" inside a text
 LINK_SHARE = 0.75  # above it an element is a menu
+_PLACE = re.compile(r"[\w.:%-]+")
 _ROOTS = ("html", "body", "main", "article")
 
 
@@ -49,7 +51,7 @@ def _drop(nodes: Iterable[LexborNode]) -> None:
 def prune_contents(root: LexborNode) -> None:
     """Take out lists of links into the page itself: tables of contents."""
     for node in root.css("ul, ol, div, p"):
-        if is_contents(node):
+        if is_contents(node, root):
             node.decompose()
 
 
@@ -61,14 +63,24 @@ def prune_menus(root: LexborNode) -> None:
             node.decompose()
 
 
-def is_contents(node: LexborNode) -> bool:
-    """Whether an element is at least two links into the same page and nothing else."""
+def is_contents(node: LexborNode, root: LexborNode) -> bool:
+    """Whether an element is at least two links to places in ``root`` and nothing else."""
     links = node.css("a")
-    if len(links) < 2 or not all((link.attributes.get("href") or "").startswith("#") for link in links):
+    places = [(link.attributes.get("href") or "").partition("#") for link in links]
+    if len(links) < 2 or not all(mark and place for _, mark, place in places):
         return False
-    if any("aria-expanded" in link.attributes for link in links):
+    if any("aria-expanded" in link.attributes for link in links) or len({page for page, _, _ in places}) > 1:
         return False
-    return _size(node) - _sizes(links) <= 2 * len(links)
+    if _size(node) - _sizes(links) > 2 * len(links):
+        return False
+    return not places[0][0] or any(_has_place(root, place) for _, _, place in places)
+
+
+def _has_place(root: LexborNode, place: str) -> bool:
+    return (
+        _PLACE.fullmatch(place) is not None
+        and root.css_first(f'[id="{place}"], [name="{place}"]') is not None
+    )
 
 
 def is_menu(node: LexborNode) -> bool:

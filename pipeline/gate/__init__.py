@@ -7,9 +7,9 @@ after it beside the usual document, ``broken`` a bare document of which nothing 
 from __future__ import annotations
 
 from pipeline.gate.answer import judge_answer
-from pipeline.gate.glance import glance
+from pipeline.gate.glance import glance, prose_of
 from pipeline.gate.health import broken, health
-from pipeline.gate.looks import judge_looks
+from pipeline.gate.looks import NOTICE, judge_looks
 from pipeline.gate.tongue import judge_language
 from pipeline.markup import decode, measure
 from pipeline.model import Capture, Rejection, RejectionKind, Source
@@ -34,5 +34,9 @@ def _judge_body(capture: Capture, source: Source | None) -> Rejection | None:
     exceeded = measure(text).exceeded
     if exceeded:
         return Rejection(kind=RejectionKind.OVERSIZED, reason=exceeded)
-    page = glance(text)
-    return judge_looks(page) or judge_language(page, source)
+    prose = prose_of(text, 2 * NOTICE)
+    if len(prose) < NOTICE:  # only what says little is looked at closely
+        found = judge_looks(glance(text))
+        if found:
+            return found
+    return judge_language(prose, source)

@@ -26,7 +26,7 @@ _LOCALE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?|intl|index\.\w+|home", re.IGN
 
 
 def judge_answer(capture: Capture) -> Rejection | None:
-    """Why the answer itself says that this is not the article; None where nothing does, or nothing is known."""
+    """Why the answer itself says that this is not the article; None where it says nothing, or is unknown."""
     return _challenge(capture) or _status(capture) or _destination(capture) or _media(capture)
 
 
@@ -70,14 +70,15 @@ def _destination(capture: Capture) -> Rejection | None:
         _CONSENT.search(ended.path) and not _CONSENT.search(asked.path)
     ):
         return Rejection(kind=RejectionKind.WALL, reason=f"redirected to {capture.final_url}")
-    if _is_home(ended.path) and not _is_home(asked.path):
+    if is_home(ended.path) and not is_home(asked.path):
         return Rejection(
             kind=RejectionKind.HOME_PAGE, reason=f"{capture.url} ended on the front page {capture.final_url}"
         )
     return None
 
 
-def _is_home(path: str) -> bool:
+def is_home(path: str) -> bool:
+    """Whether a path is that of a front page, a language prefix aside."""
     parts = [part for part in path.split("/") if part]
     return len(parts) <= 2 and all(_LOCALE.fullmatch(part) for part in parts)
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from pipeline.gate.glance import Glance, is_sentence, names_of
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from pipeline.gate.answer import is_home
+from pipeline.gate.glance import glance_at_document, is_sentence
 from pipeline.gate.looks import judge_looks
-from pipeline.model import BlockKind, Document, Rejection, RejectionKind
+from pipeline.gate.tongue import tongue
+from pipeline.model import Block, BlockKind, Document, Rejection, RejectionKind
 
 SHRUNK, GROWN = 0.5, 2.0  # of the usual characters; four in five such pages come back (42,632 versions)
 ENOUGH = 400  # characters; below it a page doubles or halves by one sentence
-STEPS = 3  # a step list of so many steps that is gone altogether is an alarm
+TELLING = 40  # characters from which a block is not found on another page by chance
+KEPT = 0.02  # of the usual text: a page that holds less of it is another page, or written anew
+TITLE = 200  # characters up to which headings alone are but a title
+LABEL, LABELS = 3, 12  # words of a label, and how many of them make a form
+STEPS = 3  # a list of so many steps that is gone altogether is an alarm
+LOST = 0.8  # of the steps whose words must be gone, too
 
 
 def health(document: Document, usual: Document | None) -> Rejection | None:
@@ -21,7 +31,8 @@ def health(document: Document, usual: Document | None) -> Rejection | None:
     if usual is None or not usual.blocks:
         return None
     return (
-        _selectors(document, usual)
+        _place(document, usual)
+        or _selectors(document, usual)
         or _language(document, usual)
         or _size(document, usual)
         or _steps(document, usual)
@@ -29,24 +40,29 @@ def health(document: Document, usual: Document | None) -> Rejection | None:
 
 
 def broken(document: Document) -> Rejection | None:
-    """Why a bare document (Markdown or text, without an answer to judge) is no article; None where it may be one."""
+    """Why a bare document (Markdown or text, no answer to judge) is no article; None where it may be one."""
     blocks = document.blocks
     if not blocks:
         return Rejection(kind=RejectionKind.EMPTY, reason="the document is empty")
-    main = [block.text for block in blocks[:8] if block.kind is BlockKind.HEADING and block.level <= 4]
-    text = " ".join(block.key for block in blocks)
-    page = Glance(
-        names=names_of(document.title, main[:3] or [blocks[0].text]),
-        text=text[:4_000],
-        characters=document.characters,
-        prose=sum(len(block.text) for block in blocks if is_sentence(block.text)),
+    found = judge_looks(glance_at_document(document))
+    if found:
+        return found
+    if document.characters < TITLE and all(block.kind is BlockKind.HEADING for block in blocks):
+        return Rejection(kind=RejectionKind.EMPTY, reason=f"nothing but a title is left: “{blocks[0].text}”")
+    return _controls(blocks)
+
+
+def _controls(blocks: Sequence[Block]) -> Rejection | None:
+    """Labels and messages of a form instead of an article: most blocks are a word or two, few are prose."""
+    labels = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and len(b.key.split()) <= LABEL]
+    prose = sum(len(b.key) for b in blocks if is_sentence(b.text))
+    if len(labels) < LABELS or 2 * len(labels) < len(blocks) or 2 * prose > sum(len(b.key) for b in blocks):
+        return None
+    said = ", ".join(f"“{block.text}”" for block in labels[:3])
+    return Rejection(
+        kind=RejectionKind.SCRIPT_SHELL,
+        reason=f"{len(labels)} of {len(blocks)} passages are labels of a form: {said}",
     )
-    if document.characters < 200 and all(block.kind is BlockKind.HEADING for block in blocks):
-        found = judge_looks(page)
-        return found or Rejection(
-            kind=RejectionKind.EMPTY, reason=f"nothing but a title is left: “{blocks[0].text}”"
-        )
-    return judge_looks(page)
 
 
 def _selectors(document: Document, usual: Document) -> Rejection | None:
@@ -69,12 +85,35 @@ def _selectors(document: Document, usual: Document) -> Rejection | None:
 
 
 def _language(document: Document, usual: Document) -> Rejection | None:
-    one, other = (each.language.split("-")[0] if each.language else "" for each in (document, usual))
-    if one and other and one != other:
+    """Another language, by what both texts read like; what a page declares of itself is often wrong."""
+    if document.language == usual.language:
+        return None
+    now, before = (tongue("\n".join(block.text for block in each.blocks)) for each in (document, usual))
+    if now and before and now != before:
         return Rejection(
-            kind=RejectionKind.WRONG_LANGUAGE, reason=f"the page is in “{one}” and used to be in “{other}”"
+            kind=RejectionKind.WRONG_LANGUAGE, reason=f"the text is in “{now}” and used to be in “{before}”"
         )
     return None
+
+
+def _place(document: Document, usual: Document) -> Rejection | None:
+    """Another page under the address of the article: hardly any of the usual text is there."""
+    wanted = {block.key for block in usual.blocks if len(block.key) >= TELLING}
+    known = sum(map(len, wanted))
+    kept = sum(len(key) for key in wanted & {block.key for block in document.blocks})
+    if known < ENOUGH or kept > KEPT * known:
+        return None
+    if document.address and is_home(urlsplit(document.address).path):
+        return Rejection(
+            kind=RejectionKind.HOME_PAGE,
+            reason=f"the page says it is {document.address} and holds other text",
+        )
+    if document.title == usual.title:
+        return None
+    return Rejection(
+        kind=RejectionKind.SHRUNK,
+        reason=f"another text: the page is titled “{document.title}” and used to be “{usual.title}”",
+    )
 
 
 def _size(document: Document, usual: Document) -> Rejection | None:
@@ -88,13 +127,15 @@ def _size(document: Document, usual: Document) -> Rejection | None:
 
 
 def _steps(document: Document, usual: Document) -> Rejection | None:
-    before, now = (sum(b.kind is BlockKind.STEP for b in each.blocks) for each in (usual, document))
-    if before < STEPS or now:
+    """A step list that vanished with its words; steps that became plain text are still there."""
+    steps = [block for block in usual.blocks if block.kind is BlockKind.STEP]
+    if len(steps) < STEPS or any(block.kind is BlockKind.STEP for block in document.blocks):
         return None
-    kept = {block.key for block in document.blocks}
-    lost = [b for b in usual.blocks if b.kind is BlockKind.STEP and b.key not in kept]
-    if len(lost) < before / 2:
-        return None  # the same words, only no longer marked as a list
+    text = "\n".join(block.key for block in document.blocks)
+    lost = [block for block in steps if block.key not in text]
+    if len(lost) < LOST * len(steps):
+        return None
     return Rejection(
-        kind=RejectionKind.SHRUNK, reason=f"all {before} numbered steps are gone, first “{lost[0].text[:80]}”"
+        kind=RejectionKind.SHRUNK,
+        reason=f"{len(lost)} of {len(steps)} numbered steps are gone, first “{lost[0].text[:80]}”",
     )

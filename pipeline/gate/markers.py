@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,12 +23,14 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
-    """Phrases of one hazard: ``name`` matches a whole title or heading, ``text`` anywhere in a short page."""
+    """Phrases of one hazard; see markers.toml for what each list is enough for."""
 
     hazard: str
     kind: RejectionKind
     name: re.Pattern[str]
+    hint: re.Pattern[str]
     text: re.Pattern[str]
+    markup: tuple[str, ...]
 
 
 @cache
@@ -38,12 +41,16 @@ def markers() -> tuple[Marker, ...]:
         Marker(
             hazard=hazard,
             kind=kind,
-            name=_any(data[hazard]["name"]),
-            text=_any(data[hazard]["text"]),
+            name=_any(data[hazard].get("name", {})),
+            hint=_any(data[hazard].get("hint", {})),
+            text=_any(data[hazard].get("text", {})),
+            markup=tuple(data[hazard].get("markup", {}).get("any", ())),
         )
         for hazard, kind in _KINDS.items()
     )
 
 
-def _any(phrases: dict[str, list[str]]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{phrase})" for each in phrases.values() for phrase in each))
+def _any(phrases: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """One pattern for the phrases of all languages; one that never matches where there are none."""
+    every = [f"(?:{phrase})" for each in phrases.values() for phrase in each]
+    return re.compile("|".join(every) if every else r"(?!)")
