@@ -15,7 +15,7 @@ from pipeline.extract.blocks import read
 from pipeline.extract.language import language_of, stated
 from pipeline.extract.markdown import to_html
 from pipeline.extract.plain import read_plain
-from pipeline.extract.region import Region, region
+from pipeline.extract.cut import Region, region
 from pipeline.markup import decode
 from pipeline.model import Block, BlockKind, Document, Extraction, Recipe
 
