@@ -88,7 +88,7 @@ def save_event(connection: Connection, event: TicketEvent, now: datetime) -> Tic
     """Write the ticket of an event, with its new revision if it has one; the event with the id."""
     ticket = event.ticket
     if event.kind is EventKind.OPENED:
-        result = connection.execute(insert(tickets).values(**_ticket_row(ticket)))
+        result = connection.execute(insert(tickets).values(**ticket_row(ticket)))
         ticket = replace(ticket, id=int(result.inserted_primary_key[0]))  # type: ignore[index]  # one row
     else:
         update_ticket(connection, ticket)
@@ -99,7 +99,7 @@ def save_event(connection: Connection, event: TicketEvent, now: datetime) -> Tic
 
 def update_ticket(connection: Connection, ticket: Ticket) -> None:
     """Write a ticket that exists."""
-    connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(**_ticket_row(ticket)))
+    connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(**ticket_row(ticket)))
 
 
 def add_decision(connection: Connection, ticket: int, decision: Decision, undo: Undo | None) -> None:
@@ -193,7 +193,8 @@ def _add_revision(connection: Connection, ticket: Ticket, now: datetime) -> None
     )
 
 
-def _ticket_row(ticket: Ticket) -> dict[str, object]:
+def ticket_row(ticket: Ticket) -> dict[str, object]:
+    """The columns of a ticket but its id."""
     return {
         "topic": ticket.topic,
         "kind": ticket.kind.value,

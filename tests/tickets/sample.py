@@ -148,3 +148,11 @@ def failed_look(minute: float, bad: int = 1, *findings: Finding, state: SourceSt
 
 def kinds(events: Sequence[Any]) -> list[str]:
     return [event.kind.value for event in events]
+
+
+def looks_at(count: int) -> list[Look]:
+    """One whole look at each of so many sources, each with a finding for two guides."""
+    return [
+        whole_look(1, finding(source=source, owner="a"), finding(source=source, owner="b"), source=source)
+        for source in (f"s{n:02}" for n in range(count))
+    ]
