@@ -25,7 +25,9 @@ _REACH = 60  # characters between a verb and the quoted name it opens
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Grammar:
     verb: re.Pattern[str]
+    chain: re.Pattern[str]
     quoting: re.Pattern[str]
+    beside: re.Pattern[str]
     noun: re.Pattern[str]
     run: re.Pattern[str]
     stop: frozenset[str]
@@ -36,14 +38,16 @@ class _Grammar:
 def _grammar(lexicon: Lexicon) -> _Grammar:
     words = lexicon.words
     verbs, skip = phrases(words("labels", "verbs")), phrases(words("labels", "skip"))
-    also = phrases((*words("labels", "verbs"), *words("labels", "quoting"), *words("labels", "nouns")))
+    also = phrases((*words("labels", "verbs"), *words("labels", "quoting")))
     join, tail = phrases(words("labels", "join")), phrases(words("labels", "tail"))
     capital = rf"[{_UPPER}][\w'&/-]*"
     # (?i:) keeps the lexicon's small words apart from the capitals that make a name
     more = rf"(?: (?:(?i:{join}) ?){{0,2}}(?:{capital}|&|(?i:{tail})))"
     return _Grammar(
         verb=re.compile(rf"{verbs}(?: {skip})*[ :]*"),
+        chain=re.compile(phrases(words("labels", "chain"))),
         quoting=re.compile(also),
+        beside=re.compile(rf"{phrases(words('labels', 'nouns'))}[^.;]{{0,12}}$"),
         noun=re.compile(rf" ?[,)]? ?{phrases(words('labels', 'nouns'))}"),
         run=re.compile(rf"{capital}{more}{{0,6}}"),
         stop=frozenset(words("labels", "stop")),
@@ -144,18 +148,27 @@ def _quoted(reading: Reading, grammar: _Grammar) -> Iterator[Fact]:
         before = reading.low[max(first, match.start() - _REACH) : match.start()]
         if _DEFINING.search(before):
             continue
-        if grammar.quoting.search(before) or grammar.noun.match(reading.low, match.end()):
+        nouns = grammar.beside.search(before) or grammar.noun.match(reading.low, match.end())
+        if nouns or grammar.quoting.search(before):
             start = reading.plain.index(text, match.start())
             yield _fact(reading, FactKind.LABEL, text, start, start + len(text))
 
 
 def _runs(reading: Reading, grammar: _Grammar) -> Iterator[Fact]:
+    said = -1  # the sentence that a label was found in
     for verb in grammar.verb.finditer(reading.low):
         run = grammar.run.match(reading.plain, verb.end())
-        if run is None:
+        first, last = reading.sentence(verb.start())
+        # "then Settings" names a label only after another; capitals mean nothing where all is in capitals.
+        if (
+            run is None
+            or (grammar.chain.match(verb[0]) and said != first)
+            or reading.plain[first:last].isupper()
+        ):
             continue
         text = run[0].rstrip("'-/")
-        first, *others = text.lower().split()
-        if len(text) < 2 or (first in grammar.stop and not grammar.tail.issuperset(others or [""])):
+        word, *others = text.lower().split()
+        if len(text) < 2 or (word in grammar.stop and not grammar.tail.issuperset(others or [""])):
             continue
+        said = first
         yield _fact(reading, FactKind.LABEL, text, run.start(), run.start() + len(text))

@@ -101,7 +101,7 @@ def _amounts(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[
     last_end = 0
     for place, number in enumerate(all_numbers):
         following = all_numbers[place + 1] if place + 1 < len(all_numbers) else None
-        if number.start < last_end:
+        if number.start < last_end or number.bracketed:
             continue
         amount = _amount(reading, number, grammar, following)
         if amount is None:
@@ -125,7 +125,7 @@ def _amount(reading: Reading, number: Number, grammar: _Grammar, following: Numb
         if before or grammar.after.match(reading.low, size.end()):
             value, end = value * 10**power, size.end()
     after = grammar.after.match(reading.low, end)
-    if after is not None and not (before and _starts_next(reading, after, following)):
+    if after is not None and not _starts_next(reading, before, after, following):
         code = grammar.codes[_key(after[1])]
         close = after.end() if after[0].endswith(")") == ("(" in after[0]) else after.end(1)
         split = re.compile(r"\d\d(?!\d)").match(reading.low, close)
@@ -146,11 +146,15 @@ def _sign_before(reading: Reading, start: int, grammar: _Grammar) -> re.Match[st
     return next((match for match in near if match.end() == start), None)
 
 
-def _starts_next(reading: Reading, after: re.Match[str], following: Number | None) -> bool:
+def _starts_next(
+    reading: Reading, before: re.Match[str] | None, after: re.Match[str], following: Number | None
+) -> bool:
     """Whether the sign after this amount belongs to the next number: "$5 $10"."""
-    return bool(
-        following and reading.low[after.end() : following.start].strip() == "" and not after[1].isalpha()
-    )
+    if after[1].isalpha():
+        return False
+    if after[0].startswith(" ") and reading.low[after.end() : after.end() + 1].isdigit():
+        return True
+    return bool(before and following and not reading.low[after.end() : following.start].strip())
 
 
 def _cents(reading: Reading, number: Number, grammar: _Grammar) -> _Amount | None:

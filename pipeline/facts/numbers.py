@@ -137,5 +137,5 @@ def _joined(found: list[Number], text: str) -> Iterator[Number]:
                 continue
         place += 1
         if text[number.start - 1 : number.start] == "(" and text[number.end : number.end + 1] == ")":
-            number = replace(number, start=number.start - 1, end=number.end + 1)
+            number = replace(number, start=number.start - 1, end=number.end + 1, bracketed=True)
         yield number

@@ -66,6 +66,7 @@ def percents(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
     """Every percentage as "50%" or "5%..10%", in order."""
     grammar = _grammar(lexicon)
     before: Number | None = None
+    last, said = 0, ("", "")
     for number in numbers(reading, lexicon):
         match = grammar.percent.match(reading.low, number.end)
         if match is None:
@@ -75,6 +76,9 @@ def percents(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
         if before and grammar.ranges.joins(reading, before, number):
             start, value = before.start, f"{_fraction(before, lexicon)}%..{value}"
         before = None
+        if said == (value, reading.low[last:start].strip()):  # "fifty percent (50%)"
+            continue
+        last, said = match.end(), (value, "(")
         yield _fact(reading, lexicon, FactKind.PERCENT, value, start, match.end())
 
 
@@ -126,7 +130,12 @@ def counts(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
 def _counts(reading: Reading, number: Number, match: re.Match[str], grammar: _Grammar) -> bool:
     """Whether a number before a noun counts it: no section number, postcode, year or "the two"."""
     noun = re.sub(r" +", " ", match["noun"])
-    if noun in grammar.stop or "." in number.value or (not number.raw and number.value == "1"):
+    if (
+        number.bracketed
+        or noun in grammar.stop
+        or "." in number.value
+        or (not number.raw and number.value == "1")
+    ):
         return False
     if not number.raw and grammar.determiner.search(reading.low[max(0, number.start - 12) : number.start]):
         return False

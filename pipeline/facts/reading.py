@@ -33,13 +33,15 @@ _CLAUSE = re.compile(r"; ?| - |, (?=\w)|[()]")
 class Number:
     """A number at ``start:end`` of the reading; ``value`` as a decimal string without trailing zeros.
 
-    ``raw`` is the digits as written, "" if the number was written in words only.
+    ``raw`` is the digits as written, "" if the number was written in words only; ``bracketed`` numbers
+    ("(14) jours") may be marks of a list.
     """
 
     start: int
     end: int
     value: str
     raw: str = ""
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,7 +144,8 @@ def _denial(
 ) -> tuple[int, int] | None:
     """The span from the negator to the topic (or back) if the topic is denied in this clause."""
     limited = subject in grammar.modal_only
-    before, after = (grammar.modal, grammar.modal_after) if limited else (grammar.before, grammar.after)
+    before = grammar.modal if limited else grammar.before
+    after = grammar.after if subject == "refund" else grammar.modal_after
     reach = _BEFORE if subject == "refund" else _BEFORE_OTHERS
     near = [
         n

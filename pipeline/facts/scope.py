@@ -16,6 +16,7 @@ from pipeline.text import canonical
 # Costs in characters, so that "annual: 14 days; monthly: none" gives each value its own product.
 _SEMICOLON, _COMMA, _BEHIND = 80, 30, 15
 _EVENT_REACH = 120  # characters between a duration and the event that starts it
+_CODE, _NEAR = 3, 40  # letters of a code; characters around it that tell whether all is in capitals
 _CLOSE = re.compile(r"[,;:()|]|\.(?= |$)| - ")
 _COUNTED = re.compile(r" +\d")  # "bis 10 Tage" is a range, "until 1 May" a date
 _CLOCKED = (FactKind.DURATION, FactKind.RIGHT)
@@ -104,15 +105,18 @@ def scene(
 
 
 def _spans(reading: Reading, pattern: re.Pattern[str]) -> tuple[Span, ...]:
-    # A code of two or three letters counts in capitals only: "US", not "us".
+    # A code of two or three letters counts in capitals only, not where all is in capitals: "US", not "us".
     return tuple(
         Span(start=m.start(), end=m.end(), name=str(m.lastgroup))
         for m in pattern.finditer(reading.low)
-        if m.end() - m.start() > 3
-        or reading.plain[m.start() : m.end()].isupper()
-        or "." in m[0]
-        or reading.plain[m.start() : m.end()] == "iOS"
+        if m.end() - m.start() > _CODE or "." in m[0] or _is_code(reading.plain, m.start(), m.end())
     )
+
+
+def _is_code(plain: str, start: int, end: int) -> bool:
+    around = plain[max(0, start - _NEAR) : start] + plain[end : end + _NEAR]
+    shouted = not any(char.islower() for char in around) and any(char.isupper() for char in around)
+    return plain[start:end] == "iOS" or (plain[start:end].isupper() and not shouted)
 
 
 def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:
@@ -120,8 +124,7 @@ def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:
     for first, last in reading.sentences:
         place = first
         while (opener := grammar.openers.search(reading.low, place, last)) is not None:
-            body = opener.end() + (reading.low[opener.end() : opener.end() + 1] == ",")
-            stop = _CLOSE.search(reading.low, body, last)
+            stop = _CLOSE.search(reading.low, opener.end(), last)
             end = stop.start() if stop else last
             text = canonical(reading.plain[opener.start() : end]).rstrip(" .!?*_")
             if len(text) > opener.end() - opener.start() and not _COUNTED.match(reading.low, opener.end()):
