@@ -2,6 +2,8 @@
 
 ``run``      what a report is about
 ``view``     a run sorted and worded the way a reader meets it
+``card``     one ticket with everything beside it
+``audit``    what the pages say of each guide
 ``worddiff`` what was taken out and put in, word by word
 ``html``     the page: no requests to anything, no script, hostile text escaped
 ``markdown`` the same for issue trackers: third-party text cannot mention, link or hide anything

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report.run import Run
-from pipeline.report.shown import count, moment, visible
+from pipeline.report.shown import count, moment, sentence, visible
 from pipeline.report.view import view
 from pipeline.report.worddiff import Part, PartKind
 
@@ -27,6 +28,9 @@ def render_html(run: Run) -> str:
     allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = _environment().get_template("report.html.j2")
     return page.render(view=view(run), style=Markup(style), style_hash=allowed)
+
+
+_STRONG = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
 @cache
@@ -44,7 +48,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters |= {"moment": moment, "count": count, "diff": _diff}
+    environment.filters |= {
+        "moment": moment,
+        "count": count,
+        "diff": _diff,
+        "emphasis": _emphasis,
+        "sentence": sentence,
+    }
     return environment
 
 
@@ -54,14 +64,24 @@ def _shown(value: Any) -> Any:
 
 
 def _diff(parts: tuple[Part, ...]) -> Markup:
-    """Parts as ins and del elements; the space behind an edit stays outside its marking."""
+    """Parts as ins and del elements; the spaces around an edit stay outside its marking."""
     pieces = []
-    for part in parts:
-        text = part.text.rstrip()
+    for part, following in zip(parts, (*parts[1:], None), strict=True):
+        text = part.text.strip()
         tag = {PartKind.REMOVED: "del", PartKind.ADDED: "ins"}.get(part.kind)
         if tag is None or not text:
             pieces.append(Markup("{}").format(visible(part.text)))
             continue
-        space = part.text[len(text) :] or (" " if part.kind is PartKind.REMOVED else "")
-        pieces.append(Markup("<{0}>{1}</{0}>{2}").format(Markup(tag), visible(text), space))
+        lead, tail = part.text.split(text)[0], part.text[len(part.text.rstrip()) :]
+        if not tail and part.kind is PartKind.REMOVED and following and following.kind is PartKind.ADDED:
+            tail = " "
+        pieces.append(Markup("{1}<{0}>{2}</{0}>{3}").format(Markup(tag), lead, visible(text), tail))
     return Markup("").join(pieces)
+
+
+def _emphasis(text: str) -> Markup:
+    """A guide's own text, with its **labels** in bold; nothing else in it is markup."""
+    pieces = _STRONG.split(visible(text))
+    return Markup("").join(
+        Markup("<b>{}</b>" if i % 2 else "{}").format(piece) for i, piece in enumerate(pieces)
+    )

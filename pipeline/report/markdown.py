@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.report.card import Passage
 from pipeline.report.run import Run
-from pipeline.report.shown import count, moment, visible
+from pipeline.report.shown import count, moment, sentence, visible
 from pipeline.report.view import view
 
 # A word joiner takes no room and breaks nobody's line, but it ends a mention or a reference.
@@ -87,6 +87,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "moment": moment,
         "count": count,
+        "sentence": sentence,
         "fence": fence,
         "difference": difference,
         "target": target,

@@ -74,3 +74,8 @@ def _directive(words: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """ "1 guide", "2 guides"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def sentence(text: str) -> str:
+    """Text that begins with a capital letter, so that a reason can stand as a title."""
+    return text[:1].upper() + text[1:]

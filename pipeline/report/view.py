@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from pipeline.model import (
     Change,
     FindingKind,
     Judgement,
     Look,
-    Opinion,
     Outcome,
     Severity,
     Significance,
     Standing,
     Ticket,
-    Verdict,
 )
-from pipeline.report.card import Card, Evidence, Passage, Shelf, card, passage, target_title
+from pipeline.report.audit import Audit, audits
+from pipeline.report.card import Card, Evidence, Passage, Shelf, card, passage
 from pipeline.report.run import Run
-from pipeline.report.shown import count
+from pipeline.report.shown import count, sentence
 
 SEVERITIES = tuple(Severity)
 # A page that was rewritten whole brings hundreds of silent differences; these many are shown.
@@ -54,36 +52,6 @@ class Illness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One step or fact of a guide with what the official page says of it."""
-
-    title: str
-    evidence: Evidence
-    said: str
-    verdict: Verdict
-    official: str
-    quote: str
-    reason: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audited:
-    """A guide judged against its sources; ``tally`` counts verdicts in the order of ``Verdict``.
-
-    ``unjudged`` counts cited steps and facts whose source brought no opinion in this run.
-    """
-
-    title: str
-    locale: str
-    shared: bool
-    verified_at: date | None
-    unjudged: int
-    rows: tuple[Row, ...]
-    tally: Mapping[Verdict, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """One line of the list of all sources."""
 
@@ -104,7 +72,7 @@ class View:
     settled: tuple[Card, ...]
     silences: tuple[Silence, ...]
     illnesses: tuple[Illness, ...]
-    audits: tuple[Audited, ...]
+    audits: tuple[Audit, ...]
     looked: tuple[Looked, ...]
 
     @property
@@ -132,7 +100,7 @@ def view(run: Run) -> View:
         ),
         silences=tuple(silence for look in _looks(run) for silence in _silences(look, shelf)),
         illnesses=illnesses,
-        audits=_audited(run, shelf),
+        audits=audits(_looks(run), shelf),
         looked=tuple(Looked(evidence=shelf.evidence(look.source), look=look) for look in _looks(run)),
     )
 
@@ -176,9 +144,10 @@ def _summary(waiting: list[Ticket], run: Run, illnesses: tuple[Illness, ...]) ->
     if illnesses:
         sentences.append(
             f"{_sources(len(illnesses))} of {looked} could not be read: "
-            "whether the guides that cite them are still true is unknown."
+            f"whether the guides that cite {'it' if len(illnesses) == 1 else 'them'} "
+            "are still true is unknown."
         )
-    return " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
+    return " ".join(sentence(each) for each in sentences)
 
 
 def _sources(number: int) -> str:
@@ -243,45 +212,3 @@ def _why(look: Look, change: Change, judgement: Judgement) -> str:
     if judgement.significance is Significance.WORDING:
         return "same meaning in other words"
     return "no guide cites it"
-
-
-def _audited(run: Run, shelf: Shelf) -> tuple[Audited, ...]:
-    """One entry per guide or procedure and locale, in the order of their ids."""
-    found: dict[tuple[str, str], list[tuple[str, Opinion]]] = {}
-    for look in _looks(run):
-        for opinion in look.opinions:
-            found.setdefault((opinion.target.owner, opinion.target.locale), []).append((look.source, opinion))
-    return tuple(
-        _audited_guide(owner, locale, found[owner, locale], shelf) for owner, locale in sorted(found)
-    )
-
-
-def _audited_guide(owner: str, locale: str, opinions: list[tuple[str, Opinion]], shelf: Shelf) -> Audited:
-    guide = next((g for g in shelf.guides.get(owner, ()) if g.locale == locale), None)
-    targets = guide.targets() if guide else ()
-    order = {target.id: i for i, target in enumerate(targets)}
-    opinions = sorted(opinions, key=lambda each: order.get(each[1].target.id, len(order)))
-    judged = {opinion.target.id for _, opinion in opinions}
-    tally = Counter(opinion.verdict for _, opinion in opinions)
-    return Audited(
-        title=shelf.owner(owner, locale),
-        locale=locale,
-        shared=bool(guide and guide.shared),
-        verified_at=guide.verified_at if guide else None,
-        unjudged=sum(bool(target.cites) and target.id not in judged for target in targets),
-        rows=tuple(_row(source, opinion, shelf) for source, opinion in opinions),
-        tally={verdict: tally[verdict] for verdict in Verdict if tally[verdict]},
-    )
-
-
-def _row(source: str, opinion: Opinion, shelf: Shelf) -> Row:
-    return Row(
-        title=target_title(opinion.target, opinion.target.id),
-        evidence=shelf.evidence(source, opinion.quote),
-        said=opinion.target.text,
-        verdict=opinion.verdict,
-        official=opinion.official,
-        quote=opinion.quote,
-        reason=opinion.reason,
-        score=opinion.score,
-    )

@@ -49,8 +49,8 @@ def word_diff(before: str, after: str) -> tuple[Part, ...]:
     """Two texts → the parts that turn the first into the second, removals before additions.
 
     Deterministic (no time limit). Unlike or very long texts come back as one removal and one
-    addition, see ``replaced``. Empty parts are left out; equal texts give one part. A removal at the
-    end of a sentence has no space behind it: put one between it and the addition that follows.
+    addition, see ``replaced``. Empty parts are left out; equal texts give one part. A removal may
+    have no space behind it: put one between it and an addition that follows.
     """
     if replaced(before, after):
         return _parts([(PartKind.REMOVED, before), (PartKind.ADDED, after)])
@@ -60,7 +60,9 @@ def word_diff(before: str, after: str) -> tuple[Part, ...]:
     for operation, letters in _differences(old, new):
         size = len(letters)
         if operation < 0:
-            pieces.append((PartKind.REMOVED, "".join(old[i : i + size])))
+            # "cancel later, then" became "cancel, then": the space before "later" went with it.
+            space = " " if i and j and old[i - 1][-1].isspace() and not new[j - 1][-1].isspace() else ""
+            pieces.append((PartKind.REMOVED, space + "".join(old[i : i + size])))
         else:
             kind = PartKind.SAME if operation == 0 else PartKind.ADDED
             pieces.append((kind, "".join(new[j : j + size])))

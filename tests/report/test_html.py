@@ -91,7 +91,7 @@ def test_silence_is_explained_with_its_reason() -> None:
 def test_what_could_not_be_read_is_told_with_its_reason_and_since_when() -> None:
     health = text(parsed(sample.full()), "#health")
     assert "bot check" in health
-    assert "no answer in 30 s" in health
+    assert "No answer in 30 s" in health
     assert "last whole look: 20 Nov 2026, 06:30 UTC" in health
     assert "nothing else moved" in health
 
@@ -101,9 +101,16 @@ def test_guides_are_listed_with_verdict_quote_and_that_nobody_verified_them() ->
     rows = [
         text(LexborHTMLParser(f"<table>{n.html}</table>"), "td .pill") for n in page.css(".audit tbody tr")
     ]
-    assert rows == ["supported", "partly", "contradicted", "unfound"]
+    assert rows == ["partly", "contradicted", "unfound", "supported"]
     assert "nobody has verified this yet" in text(page, ".audit summary")
     assert "within 7 days of payment" in text(page, ".audit blockquote")
+
+
+def test_labels_of_our_own_guides_are_bold_and_nothing_else_in_them_is_markup() -> None:
+    ticket = sample.ticket(1, guide="Click **Cancel <plan>** or **<script>x</script>**.")
+    ours = parsed(replace(sample.quiet(), tickets=(ticket,))).css_first(".ours blockquote")
+    assert [bold.text() for bold in ours.css("b")] == ["Cancel <plan>", "<script>x</script>"]
+    assert not ours.css("script")
 
 
 def test_a_fact_whose_source_was_not_read_counts_as_not_judged() -> None:

@@ -20,6 +20,11 @@ def marked(before: str, after: str) -> str:
         ("within 14 days of payment", "within 7 days of payment", "within [-14 ][+7 ]days of payment"),
         ("It costs $49.00 a month.", "It costs $59.00 a month.", "It costs [-$49.00 ][+$59.00 ]a month."),
         ("Take 50% off now", "Take 5% off now", "Take [-50% ][+5% ]off now"),
+        (
+            "If you cancel later, you keep it.",
+            "If you cancel, you keep it.",
+            "If you cancel[- later], you keep it.",
+        ),
         ("Tap your Apple ID.", "Tap your Apple Account.", "Tap your Apple [-ID][+Account]."),
         ("You can't return it", "You can return it", "You [-can't ][+can ]return it"),
         ("sous quatorze jours ouvrés", "sous sept jours ouvrés", "sous [-quatorze ][+sept ]jours ouvrés"),
