@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from pipeline.errors import StoreError
 from pipeline.model import Capture, FailureKind, FetchFailure, Redirect, Service, Snapshot, Source
 from pipeline.snapshot import SnapshotStore
-from spiders.failures import kind_of, kind_of_status, plain
+from spiders.failures import kind_of, kind_of_answer, plain
 from spiders.hosts import Hosts, host_of, normalised
 from spiders.refused import Refused
 
@@ -107,7 +107,7 @@ class OfficialSpider(Spider):
             if response.status == 304 and snapshot is not None:
                 yield self._unchanged(source, snapshot, response)
                 continue
-            problem = kind_of_status(response)
+            problem = kind_of_answer(response)
             if problem is None:
                 yield self._capture(source, response)
             else:

@@ -8,6 +8,7 @@ standard output; everything else that is printed goes to standard error.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 import threading
@@ -29,6 +30,8 @@ from spiders.hosts import Hosts, host_of
 from spiders.job import Job, read_job, write_report
 from spiders.registry import SPIDERS
 from spiders.settings import settings_for
+
+log = logging.getLogger(__name__)
 
 _LANES_AT_ONCE = 8  # services of different hosts that are crawled side by side
 
@@ -86,10 +89,16 @@ async def _crawl_all(job: Job, reports: TextIO) -> None:
     async def crawl_lane(services: Sequence[Service]) -> None:
         async with turn:
             for service in services:
-                settings = settings_for(service, agent=job.agent, limits=job.limits)
-                crawler = Crawler(load_object(SPIDERS[service.spider]), Settings(settings))
-                deliver = delivery(service, store, job.extractor, reports)
-                await runner.crawl(crawler, service=service, store=store, deliver=deliver, force=job.force)
+                try:
+                    await crawl_service(service)
+                except Exception:  # one service's trouble is not the others'
+                    log.exception("the crawl of %s broke off", service.id)
+
+    async def crawl_service(service: Service) -> None:
+        settings = settings_for(service, agent=job.agent, limits=job.limits)
+        crawler = Crawler(load_object(SPIDERS[service.spider]), Settings(settings))
+        deliver = delivery(service, store, job.extractor, reports)
+        await runner.crawl(crawler, service=service, store=store, deliver=deliver, force=job.force)
 
     await asyncio.gather(*(crawl_lane(each) for each in lanes(job.services)))
 

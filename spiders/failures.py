@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
+from gzip import BadGzipFile
+
 from scrapy import exceptions
 from scrapy.http import Response
 
@@ -33,10 +36,13 @@ def kind_of(error: BaseException, host: str) -> tuple[FailureKind, str]:
     return FailureKind.UNREACHABLE, plain(f"{host}: {type(error).__name__}: {error}")
 
 
-def kind_of_status(response: Response) -> tuple[FailureKind, str] | None:
-    """The kind of failure that a status means, None for a page."""
+def kind_of_answer(response: Response) -> tuple[FailureKind, str] | None:
+    """The kind of failure that a status or an encoding means, None for a page."""
     status = response.status
     if 200 <= status < 300:
+        encoding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
+        if encoding.lower() not in ("", "identity"):
+            return FailureKind.HTTP_ERROR, plain(f"answered in an encoding that nobody asked for: {encoding}")
         return None
     if status in _BLOCKED:
         wait = (response.headers.get("Retry-After") or b"").decode("latin-1")
@@ -59,5 +65,6 @@ _BY_CLASS: tuple[tuple[FailureKind, str, tuple[type[BaseException], ...]], ...] 
     (FailureKind.TIMEOUT, "no whole answer in time", (exceptions.DownloadTimeoutError,)),
     (FailureKind.UNREACHABLE, "the connection ended in the middle", (exceptions.ResponseDataLossError,)),
     (FailureKind.OFF_HOST, "an address of another scheme", (exceptions.UnsupportedURLSchemeError,)),
+    (FailureKind.HTTP_ERROR, "the body cannot be unpacked", (BadGzipFile, zlib.error)),
     (FailureKind.HTTP_ERROR, "redirected to something that is no address", (ValueError,)),
 )

@@ -6,6 +6,7 @@ the standard ones (80, 443) are meant. There is no wildcard: ``www.`` is a host 
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 from collections.abc import Iterable
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -53,11 +54,15 @@ def is_local_name(host: str) -> bool:
 
 
 class Hosts:
-    """The hosts of one service; ``declared`` as in service.yaml."""
+    """The hosts of one service; ``declared`` as in service.yaml. What is no host allows nothing."""
 
     def __init__(self, declared: Iterable[str]) -> None:
-        entries = [urlsplit(f"//{entry}") for entry in declared]
-        self._allowed = frozenset((_host(entry), entry.port) for entry in entries)
+        allowed: set[tuple[str, int | None]] = set()
+        for entry in declared:
+            with contextlib.suppress(ValueError):
+                parts = urlsplit(f"//{entry}")
+                allowed.add((_host(parts), parts.port))
+        self._allowed = frozenset(allowed)
 
     @property
     def local(self) -> frozenset[str]:

@@ -79,7 +79,11 @@ def list_command(workspace: str, source_id: str | None, as_json: bool) -> None:
     """List what the store holds: sources with their latest capture, or all captures of one source."""
     store = SnapshotStore(Workspace(workspace).snapshots)
     if source_id is not None:
-        _print_snapshots(store.history(source_id), as_json)
+        snapshots = store.history(source_id)
+        if not snapshots and not as_json:
+            known = ", ".join(store.sources()) or "none"
+            raise UsageError(f"no captures of “{source_id}”; there are captures of: {known}")
+        _print_snapshots(snapshots, as_json)
         return
     rows = [(source, len(store.ids(source)), store.latest(source)) for source in store.sources()]
     if as_json:

@@ -108,6 +108,7 @@ def test_what_the_store_holds_is_listed_by_source_and_by_capture(workspace, tmp_
     run(workspace, "import", archive(tmp_path / "old"), "--source", "acme.terms")
     assert run(workspace, "list").output == "acme.terms  3 captures, latest 2024-05-03 04:00:00 UTC\n"
     assert run(workspace, "list", "--source", "acme.terms").output.count("\n") == 3
+    run(workspace, "list", "--source", "acme.term", fails=UsageError)
     summary = json.loads(run(workspace, "list", "--json").output)
     assert (summary[0]["captures"], summary[0]["latest"]["revisit"]) == (3, False)
     assert len(json.loads(run(workspace, "list", "--source", "acme.terms", "--json").output)) == 3

@@ -210,6 +210,14 @@ def test_a_crawl_works_while_an_event_loop_runs(tmp_path) -> None:
     assert [type(each) for each in results] == [Snapshot, Snapshot]
 
 
+def test_asking_for_a_crawl_does_not_load_scrapy_here() -> None:
+    script = "import sys, spiders.crawl; sys.exit(any(m in sys.modules for m in ('scrapy', 'twisted')))"
+    assert (
+        subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], check=False).returncode
+        == 0
+    )
+
+
 def test_services_that_share_a_host_are_crawled_one_after_the_other() -> None:
     services = [
         Service(id=id, name=id, hosts=hosts)

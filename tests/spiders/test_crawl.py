@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
 
 PATHS = tuple(
     "page cached eager moved moved-for-ever away to-private to-file private/page missing gone forbidden"  # noqa: SIM905
-    " slow-down broken recovers bomb huge endless drip latin reset cut odd-location".split()
+    " slow-down broken recovers bomb huge endless drip latin reset cut odd-location not-gzip"
+    " odd-encoding".split()
 )
 LIMITS = Limits(request_seconds=1.5, retries=1, largest=1_000_000)
 
@@ -130,6 +131,8 @@ def snapshot(crawled: Crawled, id: str) -> Snapshot:
         ("acme.reset", FailureKind.UNREACHABLE),
         ("acme.cut", FailureKind.UNREACHABLE),
         ("acme.odd-location", FailureKind.HTTP_ERROR),
+        ("acme.not-gzip", FailureKind.HTTP_ERROR),
+        ("acme.odd-encoding", FailureKind.HTTP_ERROR),
         ("acme.password", FailureKind.OFF_HOST),
         ("acme.undeclared", FailureKind.OFF_HOST),
         ("acme.manual", FailureKind.NOT_PERMITTED),

@@ -107,6 +107,12 @@ def test_an_address_gets_one_spelling_of_its_host(url, expected) -> None:
     assert normalised(expected) == expected
 
 
+def test_a_declared_host_that_is_none_allows_nothing() -> None:
+    hosts = Hosts(["acme.example:port", "", "[::1", "help.acme.example"])
+    assert hosts.refusal("https://acme.example/")
+    assert hosts.refusal("https://help.acme.example/") is None
+
+
 def test_what_is_no_address_has_no_host() -> None:
     assert host_of("https://[broken") == ""
     with pytest.raises(ValueError, match="host"):

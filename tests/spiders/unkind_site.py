@@ -164,6 +164,12 @@ class _Handler(BaseHTTPRequestHandler):
         packed = gzip.compress(b"<p>" + b"A" * 20_000_000)
         self._send(packed, content_encoding="gzip")
 
+    def _not_gzip(self) -> None:
+        self._send(PAGE.encode(), content_encoding="gzip")
+
+    def _odd_encoding(self) -> None:
+        self._send(PAGE.encode(), content_encoding="rot13")
+
     def _huge(self) -> None:
         self.send_response(200)
         self.send_header("Content-Length", str(1 << 30))
