@@ -31,6 +31,7 @@ _DISCOUNT = re.compile(r"(?<![\d\w]\s)(?<![\d\w])-\s?\d{1,2}\s?%")
 _OWN_NUMBER = re.compile(r"^[\W_]{0,4}\d{1,3}(?:\.\d{1,3})*\s?[.):\\]", re.MULTILINE)
 _NUMERIC_DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _STOP = re.compile(r"[.;]\s|\n")
+_CRUMB = re.compile(r"\s[>/|]\s")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
 _SYMBOLS = re.compile(r"[\W\d_]+")
 _CLOCK = re.compile(r"^\d{1,2}(?:[:h]\d\d)?(?:am|pm)?$")
@@ -53,7 +54,9 @@ def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> 
         return reason
     if block.linked >= LINKED and block.kind is not BlockKind.STEP:
         return "link that leads elsewhere"
-    if is_menu_entry(block.key, found, vocabulary):
+    if block.kind is not BlockKind.STEP and (
+        is_menu_entry(block.key, found, vocabulary) or is_breadcrumb(block, vocabulary)
+    ):
         return "navigation"
     if len(found) <= 2 * LINE and is_promotion(block.text, block.key, vocabulary):
         return "promotion"
@@ -73,6 +76,11 @@ def _dialog(block: Block, vocabulary: Vocabulary) -> str | None:
     for kind, reason in (("consent", "consent dialog"), ("notice", "notice of an update")):
         if vocabulary.noise[kind].search(apart):
             return reason
+    above = canonical(block.headings[-1]) if block.headings else ""
+    if not above and vocabulary.noise["banner"].search(apart):
+        return "consent banner above the text"
+    if above and vocabulary.noise["consent"].search(above):
+        return "consent dialog"
     return None
 
 
@@ -118,6 +126,16 @@ def is_counter(key: str, found: Sequence[Token], vocabulary: Vocabulary) -> bool
         return False
     rest = vocabulary.noise["counter"].sub(" ", key)
     return rest != key and not any(len(word) > 3 for word in _SYMBOLS.split(rest))
+
+
+def is_breadcrumb(block: Block, vocabulary: Vocabulary) -> bool:
+    """Names of pages from the front page down ("Home > Legal > Terms"), and no words beside them."""
+    parts = [part.strip() for part in _CRUMB.split(block.key)]
+    if len(parts) < 2 or any(not part or len(part.split()) > ENTRY for part in parts):
+        return False
+    top = not block.headings and not block.text.rstrip().endswith(".")
+    known = vocabulary.noise["navigation"].fullmatch(parts[0]) is not None
+    return top and known and vocabulary.act.search(parts[0]) is None
 
 
 def _beside(match: re.Match[str], found: Sequence[Token], key: str) -> bool:

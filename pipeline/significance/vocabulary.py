@@ -86,6 +86,7 @@ _NOISE = (
     "statistics",
     "copyright",
     "navigation",
+    "banner",
     "consent",
     "promotion",
     "counter",
