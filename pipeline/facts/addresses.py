@@ -30,7 +30,7 @@ class _Grammar:
 
 @lru_cache(maxsize=64)
 def _grammar(lexicon: Lexicon) -> _Grammar:
-    words = (*lexicon.words("labels", "calling"), "tel", "tel.", "phone", "fax")
+    words = lexicon.words("labels", "calling")
     return _Grammar(
         suffixes=frozenset(lexicon.words("stop", "suffixes")),
         calling=re.compile(rf"(?:{phrases(words)})[ .:]*(?:[^\W\d]+ )?"),

@@ -18,7 +18,6 @@ _DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
 _HOUR, _MINUTE = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
 _CENTURY = 2000  # "13.03.26"
-_CAPITAL_MONTHS = ("en", "de")  # elsewhere months are written small; "may" is no month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,53 +33,59 @@ class _Grammar:
 
 @lru_cache(maxsize=64)
 def _grammar(lexicon: Lexicon) -> _Grammar:
-    names = lexicon.section("months")
-    month = f"(?P<month>{phrases(word for lst in names.values() for word in lst)})\\.?"
     words = lexicon.words
-    ordinal = rf"(?:{'|'.join(map(re.escape, words('dates', 'ordinal'))) or '(?!)'}|\.|º)?"
-    of, to = phrases(words("dates", "of")), phrases(words("dates", "to"))
-    year = rf"(?:,? (?:{of} )?(?P<year>{_YEAR})(?!\d))"
-    first = rf"(?:(?P<one>{phrases(words('dates', 'first'))})|(?P<day>{_DAY}){ordinal})"
-    span = rf"(?:(?P<from>{_DAY}){ordinal}(?: ?- ?| {to} ))?"
-    day_month = rf"(?<![\w.,/-]){span}{first} (?:{of} )?{month}(?!\w){year}?"
-    month_day = rf"{month} {span}{first}(?![\w%]|[.,]\d){year}?"
     clock = phrases(words("dates", "clock_before"))
-    letter = phrases(words("dates", "hour_letter"))
-    to_clock = rf"(?: ?(?:-|{to}) ?)"
     midnight, noon = phrases(words("dates", "00:00")), phrases(words("dates", "12:00"))
-    elapsed = "(?! (?:avant|sur|antes))"  # "à 24 heures avant" is a duration
-    hour = rf"{_HOUR} ?(?:h ?{_MINUTE}(?!\w)|{letter})"
-    am, pm = phrases(words("dates", "am")), phrases(words("dates", "pm"))
     return _Grammar(
-        dates=(
-            re.compile(r"(?<![\w/-])(?P<iso>\d{4}-(?:0\d|1[0-2])-[0-3]\d)(?![\w/-])"),
-            re.compile(
-                rf"(?<![\w./-])(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}|\d\d)(?![\w/-]|\.\d)"
-            ),
-            *((re.compile(day_month), re.compile(month_day)) if names else ()),
-            *((re.compile(rf"{month} (?:{of} )?(?P<year>{_YEAR})(?!\d)"),) if names else ()),
-            re.compile(rf"{phrases(words('dates', 'year_before'))} (?P<year>{_YEAR})(?![\w/-]|[.,]\d)"),
-        ),
-        times=(
-            re.compile(
-                rf"(?<![\w.,:$€£])(?P<h>{_HOUR})(?:[:.](?P<m>{_MINUTE}))? ?(?:(?P<am>{am})|(?P<pm>{pm}))"
-            ),
-            re.compile(
-                rf"(?<![\w.,:])(?P<h>{_HOUR})(?:[:.](?P<m>{_MINUTE}))? ?{phrases(words('dates', 'clock'))}"
-            ),
-            re.compile(rf"(?<![\w.,:])(?P<h>{_HOUR}) ?h ?(?P<m>{_MINUTE})(?!\w)"),
-            re.compile(rf"(?<![\w.,:/-])(?P<h>{_HOUR}):(?P<m>{_MINUTE})(?![\w:])(?: ?(?:h|hrs|uhr)(?!\w))?"),
-            re.compile(
-                rf"(?:{clock} |(?<!\w)de (?={hour}{to_clock}{hour}))(?P<h>{_HOUR}) ?{letter}{elapsed}"
-            ),
-            re.compile(rf"(?:{clock} |(?<!\w)de ){hour}{to_clock}(?P<h>{_HOUR}) ?{letter}"),
-        ),
-        from_hour=re.compile(rf"(?<![\w.,:/])(?P<h>{_HOUR}){to_clock}$"),
+        dates=tuple(map(re.compile, _date_shapes(lexicon))),
+        times=tuple(map(re.compile, _time_shapes(lexicon))),
+        from_hour=re.compile(rf"(?<![\w.,:/])(?P<h>{_HOUR}){_until(lexicon)}$"),
         named=re.compile(rf"(?:{clock} )(?:(?P<t00>{midnight})|(?P<t12>{noon}))"),
-        months={word: int(key) for key, lst in names.items() for word in lst},
-        month_first=lexicon.language == "en" and not lexicon.locale.endswith(("GB", "IE", "AU", "NZ")),
-        capital=lexicon.language in _CAPITAL_MONTHS,
+        months={word: int(key) for key, lst in lexicon.section("months").items() for word in lst},
+        month_first=bool(words("format", "month_first")),
+        capital=bool(words("format", "capital_months")),
     )
+
+
+def _until(lexicon: Lexicon) -> str:
+    return rf"(?: ?(?:-|{phrases(lexicon.words('dates', 'to'))}) ?)"
+
+
+def _date_shapes(lexicon: Lexicon) -> Iterator[str]:
+    """Patterns of dates, the fullest first; those with words only where the language's months are known."""
+    names, words = lexicon.section("months"), lexicon.words
+    of, before = phrases(words("dates", "of")), phrases(words("dates", "year_before"))
+    yield r"(?<![\w/-])(?P<iso>\d{4}-(?:0\d|1[0-2])-[0-3]\d)(?![\w/-])"
+    yield (
+        r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)"
+        rf"(?P<y>{_YEAR}|\d\d)(?![\w/-]|\.\d)"
+    )
+    if names:
+        month = f"(?P<month>{phrases(word for lst in names.values() for word in lst)})\\.?"
+        ordinal = rf"(?:{'|'.join(map(re.escape, words('dates', 'ordinal'))) or '(?!)'}|\.|º)?"
+        year = rf"(?:,? (?:{of} )?(?P<year>{_YEAR})(?!\d))"
+        first = rf"(?:(?P<one>{phrases(words('dates', 'first'))})|(?P<day>{_DAY}){ordinal})"
+        span = rf"(?:(?P<from>{_DAY}){ordinal}(?: ?- ?| {phrases(words('dates', 'to'))} ))?"
+        yield rf"(?<![\w.,/-]){span}{first} (?:{of} )?{month}(?!\w){year}?"
+        yield rf"{month} {span}{first}(?![\w%]|[.,]\d){year}?"
+        yield rf"{month} (?:{of} )?(?P<year>{_YEAR})(?!\d)"
+    yield rf"{before} (?P<year>{_YEAR})(?![\w/-]|[.,]\d)"
+
+
+def _time_shapes(lexicon: Lexicon) -> Iterator[str]:
+    """Patterns of times of day; an hour with a bare letter ("13h") needs a word such as "before"."""
+    clock, am, pm, oclock, letter, from_, elapsed = (
+        phrases(lexicon.words("dates", key))
+        for key in ("clock_before", "am", "pm", "clock", "hour_letter", "from", "elapsed")
+    )
+    hour = rf"{_HOUR} ?(?:h ?{_MINUTE}(?!\w)|{letter})"
+    minutes = rf"(?:[:.](?P<m>{_MINUTE}))?"
+    yield rf"(?<![\w.,:$€£])(?P<h>{_HOUR}){minutes} ?(?:(?P<am>{am})|(?P<pm>{pm}))"
+    yield rf"(?<![\w.,:])(?P<h>{_HOUR}){minutes} ?{oclock}"
+    yield rf"(?<![\w.,:])(?P<h>{_HOUR}) ?h ?(?P<m>{_MINUTE})(?!\w)"
+    yield rf"(?<![\w.,:/-])(?P<h>{_HOUR}):(?P<m>{_MINUTE})(?![\w:])(?: ?h(?!\w))?"
+    yield rf"(?:{clock} |{from_} (?={hour}{_until(lexicon)}{hour}))(?P<h>{_HOUR}) ?{letter}(?! {elapsed})"
+    yield rf"(?:{clock}|{from_}) {hour}{_until(lexicon)}(?P<h>{_HOUR}) ?{letter}"
 
 
 def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:

@@ -68,7 +68,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     atom = f"(?:{'|'.join(map(re.escape, atoms))})"
     joiner = f"(?:{'|'.join(map(re.escape, lexicon.words('numbers', 'joiners'))) or '(?!)'})"
     glue = rf"(?:(?:[ -]+{joiner})?[ -]+)"
-    if lexicon.language == "de":  # "einundzwanzig" is one word
+    if lexicon.words("numbers", "compound"):  # "einundzwanzig" is one word
         glue = rf"(?:{joiner}?|[ -]+)"
     return _Grammar(words=re.compile(rf"(?<!\w){atom}(?:{glue}{atom})*(?!\w)"), mark=decimal_mark(lexicon))
 

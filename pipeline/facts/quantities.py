@@ -29,7 +29,7 @@ class _Grammar:
     follow: re.Pattern[str]
     noun: re.Pattern[str]
     nouns: dict[str, str]
-    stop: frozenset[str]
+    stop: re.Pattern[str]
     determiner: re.Pattern[str]
     ranges: Ranges
 
@@ -56,7 +56,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         follow=re.compile(rf" ?[.,;:)\]]|$| {age('follow')}"),
         noun=re.compile(rf" (?:{between} ){{0,2}}(?P<noun>{known}|{generic})"),
         nouns={word: key for key, lst in counts.items() for word in lst},
-        stop=frozenset(lexicon.words("count_words", "stop")),
+        stop=re.compile(phrases(lexicon.words("count_words", "stop"))),
         determiner=re.compile(rf"{phrases(lexicon.words('count_words', 'determiners'))} +$"),
         ranges=ranges(lexicon),
     )
@@ -132,7 +132,7 @@ def _counts(reading: Reading, number: Number, match: re.Match[str], grammar: _Gr
     noun = re.sub(r" +", " ", match["noun"])
     if (
         number.bracketed
-        or noun in grammar.stop
+        or grammar.stop.fullmatch(noun)
         or "." in number.value
         or (not number.raw and number.value == "1")
     ):
@@ -144,7 +144,7 @@ def _counts(reading: Reading, number: Number, match: re.Match[str], grammar: _Gr
     first, _ = reading.sentence(number.start)
     leads = not reading.low[first : number.start].strip(" #*_[(") and bool(number.raw)
     named = reading.plain[match.start("noun")].isupper() and int(number.value) > _NAMED
-    return not leads and not named and not noun.endswith(("ss", "us", "is"))
+    return not leads and not named
 
 
 def _fact(reading: Reading, lexicon: Lexicon, kind: FactKind, value: str, start: int, end: int) -> Fact:

@@ -118,7 +118,9 @@ def _sentences(plain: str, low: str, lexicon: Lexicon) -> Iterator[tuple[int, in
         if short and low[max(0, border.start() - 8) : border.end()].rstrip().endswith(short):
             continue
         ordinal = re.search(r"\d\.$", plain[start : border.start()])
-        if ordinal and (border.start() - start < 4 or lexicon.language == "de"):  # "1. Open", "13. März"
+        if ordinal and (
+            border.start() - start < 4 or "." in lexicon.words("dates", "ordinal")
+        ):  # "1. Open", "13. März"
             continue
         if border.start() > start:
             yield start, border.start()

@@ -98,25 +98,28 @@ def scene(
         mentions=products,
         events=events,
         conditions=conditions,
-        channels=_spans(reading, grammar.channels),
-        regions=_spans(reading, grammar.regions),
+        channels=_spans(reading, grammar.channels, codes=False),
+        regions=_spans(reading, grammar.regions, codes=True),
         masked=masked,
     )
 
 
-def _spans(reading: Reading, pattern: re.Pattern[str]) -> tuple[Span, ...]:
+def _spans(reading: Reading, pattern: re.Pattern[str], *, codes: bool) -> tuple[Span, ...]:
     # A code of two or three letters counts in capitals only, not where all is in capitals: "US", not "us".
     return tuple(
         Span(start=m.start(), end=m.end(), name=str(m.lastgroup))
         for m in pattern.finditer(reading.low)
-        if m.end() - m.start() > _CODE or "." in m[0] or _is_code(reading.plain, m.start(), m.end())
+        if not codes
+        or m.end() - m.start() > _CODE
+        or "." in m[0]
+        or _is_code(reading.plain, m.start(), m.end())
     )
 
 
 def _is_code(plain: str, start: int, end: int) -> bool:
     around = plain[max(0, start - _NEAR) : start] + plain[end : end + _NEAR]
     shouted = not any(char.islower() for char in around) and any(char.isupper() for char in around)
-    return plain[start:end] == "iOS" or (plain[start:end].isupper() and not shouted)
+    return plain[start:end].isupper() and not shouted
 
 
 def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:
@@ -203,7 +206,7 @@ def _heading_word(lexicon: Lexicon, headings: Sequence[str], section: str) -> st
     grammar = _grammar(lexicon)
     pattern = grammar.channels if section == "channels" else grammar.regions
     for heading in reversed(headings):
-        found = _spans(read(heading, lexicon), pattern)
+        found = _spans(read(heading, lexicon), pattern, codes=section == "regions")
         if found:
             return found[0].name
     return None

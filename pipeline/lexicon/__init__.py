@@ -20,7 +20,8 @@ from types import MappingProxyType
 from pipeline.lexicon.cldr import cldr_sections
 from pipeline.lexicon.phrases import phrases
 
-LANGUAGES = ("en", "fr", "de", "es")  # the languages that have a file of their own
+_FILES = sorted(file.name for file in resources.files(__package__).iterdir() if file.name.endswith(".toml"))
+LANGUAGES = tuple(name.removesuffix(".toml") for name in _FILES if name != "neutral.toml")
 
 Section = Mapping[str, tuple[str, ...]]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import get_month_names
+from babel.dates import get_date_format, get_month_names
 from babel.numbers import get_currency_name, get_decimal_symbol
 from babel.units import format_unit
 
@@ -40,7 +40,18 @@ def cldr_sections(tag: str) -> dict[str, dict[str, tuple[str, ...]]]:
         "units": {unit: _unit(unit, locale) for unit in _UNITS},
         "months": {f"{month:02d}": _month(month, locale) for month in range(1, 13)},
         "currency": {code: _currency(code, locale) for code in _CURRENCIES},
-        "format": {"decimal": (get_decimal_symbol(locale),)},
+        "format": _format(locale),
+    }
+
+
+def _format(locale: Locale) -> dict[str, tuple[str, ...]]:
+    """Decimal sign; "month_first" if 3/13 is March, "capital_months" if months begin with a capital."""
+    month_first = get_date_format("short", locale=locale).pattern.lstrip().startswith("M")
+    capital = all(name[:1].isupper() for name in get_month_names("wide", locale=locale).values())
+    return {
+        "decimal": (get_decimal_symbol(locale),),
+        "month_first": ("yes",) if month_first else (),
+        "capital_months": ("yes",) if capital else (),
     }
 
 
