@@ -5,19 +5,17 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import click
 from rich.console import Console
 
-from flows.ticket_edit import GuideChange, affected, proposed, worded
+from flows.deciding import Desk, Edits, decide_one, open_desk
+from flows.ticket_edit import proposed
 from flows.ticket_view import print_ticket, print_tickets, ticket_details_json, ticket_json
-from pipeline.errors import ContentError, UsageError
-from pipeline.guide import Library, load
+from pipeline.errors import UsageError
 from pipeline.model import Decision, DecisionKind, FindingKind, Severity, Ticket, TicketState
 from pipeline.tickets import LIVE, WAITING, TicketFilter, TicketStore
-from pipeline.workspace import Workspace
 
 _STATES = {
     "open": WAITING,
@@ -30,32 +28,6 @@ _EMPTY = {
     "open": "No open tickets. What the last run saw agrees with the guides, or has been decided.",
     "all": "No tickets yet. Look at the sources with: guidewatch check",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What a command on tickets works with: the workspace, its database and its guides.
-
-    ``library`` is None where the guides cannot be read, which must not keep anybody from tickets.
-    """
-
-    workspace: Workspace
-    store: TicketStore
-    library: Library | None
-
-    def guides(self, ticket: Ticket) -> tuple[str, ...]:
-        """The guides whose readers a ticket concerns."""
-        return affected(self.library, ticket) if self.library else ()
-
-
-def _desk(path: str) -> Desk:
-    workspace = Workspace(path)
-    try:
-        library = load(workspace.guides)
-    except ContentError as error:
-        click.echo(f"guidewatch: the guides cannot be read ({error}); see `guides validate`", err=True)
-        library = None
-    return Desk(workspace=workspace, store=TicketStore(workspace.database_url), library=library)
 
 
 @click.group()
@@ -92,7 +64,7 @@ def list_tickets(
 
     The table leaves wording tickets out unless they are asked for with --kind wording; JSON has all.
     """
-    desk, now = _desk(workspace), datetime.now(UTC)
+    desk, now = open_desk(workspace), datetime.now(UTC)
     wanted = TicketFilter(
         states=_STATES[state],
         kinds=tuple(FindingKind(kind) for kind in kinds),
@@ -147,7 +119,7 @@ def _any_open(store: TicketStore, wanted: TicketFilter, severity: Severity, now:
 @click.pass_obj
 def show(workspace: str, ticket_id: int, as_json: bool) -> None:
     """Show one ticket: why, the official words before and after, the guide's, and its history."""
-    desk = _desk(workspace)
+    desk = open_desk(workspace)
     ticket = desk.store.ticket(ticket_id)
     revisions = desk.store.revisions(ticket_id)
     cluster = desk.store.tickets(TicketFilter(states=LIVE, change=ticket.change))
@@ -193,76 +165,15 @@ def _deciding(kind: DecisionKind, help_text: str) -> click.Command:
         decision = Decision(kind=kind, by=by or _login(), at=now, why=why, until=_until(until, now))
         if len(ids) > 1 and (text is not None or revision is not None):
             raise click.UsageError("--text and --revision are for one ticket")
-        desk = _desk(workspace)
+        desk = open_desk(workspace)
         tickets = [desk.store.ticket(each) for each in dict.fromkeys(ids)]  # all or none exist
-        edits = _Edits(wanted=kind is DecisionKind.ACCEPT and not no_edit, text=text)
-        done = [_decide_one(desk, ticket, decision, edits, revision, dry_run=dry_run) for ticket in tickets]
+        edits = Edits(wanted=kind is DecisionKind.ACCEPT and not no_edit, text=text)
+        done = [decide_one(desk, ticket, decision, edits, revision, dry_run=dry_run) for ticket in tickets]
         if as_json:
             rows = [ticket_json(ticket, desk.guides(ticket)) for ticket in done]
             click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
 
     return click.command(kind.value, help=help_text)(decide)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Edits:
-    """Whether the guide is to be edited, and with which words (None: those proposed)."""
-
-    wanted: bool
-    text: str | None
-
-    def of(self, desk: Desk, ticket: Ticket) -> GuideChange | None:
-        if not self.wanted or desk.library is None or not ticket.state.live:
-            return None
-        if self.text is not None:
-            return worded(desk.library, ticket, self.text)
-        return proposed(desk.library, ticket)
-
-
-def _decide_one(
-    desk: Desk, ticket: Ticket, decision: Decision, edits: _Edits, revision: int | None, *, dry_run: bool
-) -> Ticket:
-    change = edits.of(desk, ticket)
-    preview = desk.store.preview(ticket.id, decision)
-    if dry_run:
-        after = preview.after
-        diff = change.apply(write=False).diff if change else ""
-    else:
-        record = change.record(desk.workspace.root) if change else None
-        after = desk.store.decide(
-            ticket.id,
-            decision,
-            expected_revision=revision,
-            edit=record,
-            apply=(lambda: _write(change)) if change else None,
-        )
-        diff = ""
-    _tell(ticket, after, moved=preview.moved != preview.baseline, change=change, dry_run=dry_run)
-    if diff:
-        click.echo(diff, err=True)
-    if edits.wanted and change is None and ticket.state.live and ticket.facts:
-        click.echo(
-            f"  no edit of {ticket.owner} › {ticket.target} is safe or needed: look at its text", err=True
-        )
-    return after
-
-
-def _write(change: GuideChange) -> None:
-    change.apply()
-
-
-def _tell(before: Ticket, after: Ticket, *, moved: bool, change: GuideChange | None, dry_run: bool) -> None:
-    """One line for each ticket, on stderr, where it does not mix with JSON."""
-    same = before.state is after.state and before.snoozed_until == after.snoozed_until
-    line = f"ticket {after.id} {'is already' if same else 'would be' if dry_run else 'is'} {after.state}"
-    if after.snoozed_until:
-        line += f" until {after.snoozed_until:%Y-%m-%d}"
-    elif after.state is TicketState.SNOOZED:
-        line += " until it changes"
-    if not same:
-        line += "; the baseline moves" if moved else ""
-        line += f"; edits {change.path.name}" if change else ""
-    click.echo(line, err=True)
 
 
 def _login() -> str:
