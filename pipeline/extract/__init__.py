@@ -12,10 +12,10 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from pipeline.extract.blocks import read
+from pipeline.extract.cut import Region, region
 from pipeline.extract.language import language_of, stated
 from pipeline.extract.markdown import to_html
 from pipeline.extract.plain import read_plain
-from pipeline.extract.cut import Region, region
 from pipeline.markup import decode
 from pipeline.model import Block, BlockKind, Document, Extraction, Recipe
 

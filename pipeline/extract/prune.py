@@ -13,10 +13,12 @@ from selectolax.lexbor import LexborNode
 from pipeline.extract.vocabulary import Mark, mark, vocabulary
 
 PROSE = 400  # characters of text outside links from which a marked element may be a part of the article
+BANNER = 3_000  # and an element that is laid over the page: lists of purposes and partners are long
 SHARE = 0.3  # of the page's text outside links from which a marked element is the article
 LINKS = 4  # lists shorter than this are "see also" inside a text
 LINK_SHARE = 0.75  # above it an element is a menu
 _PLACE = re.compile(r"[\w.:%-]+")
+_TEXT = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "tr", "dt", "dd", "label", "span", "a")
 _ROOTS = ("html", "body", "main", "article")
 
 
@@ -57,7 +59,7 @@ def prune_contents(root: LexborNode) -> None:
 
 def prune_menus(root: LexborNode) -> None:
     """Take out lists that are nothing but links elsewhere, unless they are all there is."""
-    menus = [node for node in root.css("ul, ol, div, section, table") if is_menu(node)]
+    menus = [n for n in root.css("ul, div, section, table") if is_menu(n) and n.css_first("ol > li") is None]
     if sum(map(_size, _topmost(menus))) < _size(root) / 2:
         for node in menus:
             node.decompose()
@@ -116,11 +118,18 @@ def _sizes(nodes: Iterable[LexborNode]) -> int:
 
 
 def _is_marked(node: LexborNode) -> bool:
-    """Whether class names or the id say that an element is furniture of the page."""
-    found = mark(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
-    if found is Mark.FRAME:
-        return outside_links(node) < PROSE and node.css_first("h1, ol > li") is None
-    return found is Mark.NOISE or (found is Mark.WEAK and (is_menu(node) or not _size(node)))
+    """Whether class names or the id say that an element is furniture, and its text does not deny it."""
+    found = mark(node.attributes.get("class") or "", node.attributes.get("id") or "")
+    if found is Mark.NONE:
+        return False
+    if found is Mark.WEAK:
+        return is_menu(node) or not _size(node)
+    if node.tag in _TEXT and node.css_first("a") is None:
+        return False
+    if found is Mark.FURNITURE and node.css_first("a, button, [role=button]") is None:
+        return False
+    least = BANNER if found is Mark.BANNER else PROSE
+    return outside_links(node) < least and node.css_first("h1, ol > li") is None
 
 
 def _is_article(node: LexborNode, whole: int) -> bool:

@@ -22,8 +22,10 @@ class Vocabulary:
     landmarks: tuple[str, ...]
     elements: str
     surroundings: str
+    makers: frozenset[str]
     tokens: frozenset[str]
-    frames: frozenset[str]
+    topics: frozenset[str]
+    partners: frozenset[str]
     weak: frozenset[str]
     phrases: re.Pattern[str]
     callouts: frozenset[str]
@@ -45,10 +47,12 @@ def vocabulary() -> Vocabulary:
         landmarks=tuple(data["region"]["landmarks"]),
         elements=",".join(data["noise"]["elements"]),
         surroundings=",".join(data["noise"]["landmarks"]),
+        makers=frozenset(data["noise"]["makers"]),
         tokens=frozenset(data["noise"]["tokens"]),
-        frames=frozenset(data["noise"]["frames"]),
+        topics=frozenset(data["noise"]["topics"]),
+        partners=frozenset(data["noise"]["partners"]),
         weak=frozenset(data["noise"]["weak"]),
-        phrases=re.compile(f" (?:{'|'.join(map(' '.join, data['noise']['pairs']))}) "),
+        phrases=re.compile(f" (?:{'|'.join(map(' '.join, data['noise']['phrases']))}) "),
         callouts=frozenset(data["marks"]["callouts"]),
         folds=frozenset(data["marks"]["folds"]),
         titles=frozenset(data["marks"]["titles"]),
@@ -70,20 +74,25 @@ class Mark(Enum):
     """What class names and an id say an element is."""
 
     NONE = "none"
-    NOISE = "noise"  # never the article
-    FRAME = "frame"  # a part of the page's frame, unless it holds text
+    BANNER = "banner"  # laid over the page by others; its text is long at times
+    FURNITURE = "furniture"  # around the article, unless it holds much text
     WEAK = "weak"  # perhaps furniture
 
 
 @lru_cache(maxsize=8192)
-def mark(names: str) -> Mark:
-    """What an element says of itself by its class names and id."""
-    words, known = name_words(names), vocabulary()
-    if not known.tokens.isdisjoint(words) or known.phrases.search(f" {' '.join(words)} "):
-        return Mark.NOISE
-    if not known.frames.isdisjoint(words):
-        return Mark.FRAME
-    return Mark.NONE if known.weak.isdisjoint(words) else Mark.WEAK
+def mark(names: str, ident: str) -> Mark:
+    """What an element says of itself by its class names and its id."""
+    known = vocabulary()
+    classes = name_words(names)
+    every = frozenset((*classes, *name_words(ident)))
+    topical = not known.topics.isdisjoint(every)
+    if known.makers & every or (topical and known.partners & every):
+        return Mark.BANNER
+    if known.tokens & every or known.topics.intersection(classes):
+        return Mark.FURNITURE
+    if known.phrases.search(f" {' '.join(classes)} "):
+        return Mark.FURNITURE
+    return Mark.NONE if known.weak.isdisjoint(classes) else Mark.WEAK
 
 
 def is_boilerplate(key: str) -> bool:
