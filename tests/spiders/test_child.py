@@ -80,8 +80,8 @@ def test_what_a_child_did_not_report_is_crashed_and_what_it_did_stays(
 def test_a_child_that_hangs_is_ended_with_all_that_it_started(monkeypatch, tmp_path, children) -> None:
     script = f"{REPORT_A}\nimport subprocess, time\nsubprocess.Popen(['sleep', '600'])\ntime.sleep(600)"
     begin = time.monotonic()
-    reported, missing = crawl_with(monkeypatch, tmp_path, script, timeout=1.5)
-    assert time.monotonic() - begin < 10
+    reported, missing = crawl_with(monkeypatch, tmp_path, script, timeout=5)
+    assert time.monotonic() - begin < 15
     assert reported.kind is FailureKind.GONE
     assert missing.kind is FailureKind.CRASHED and "did not end within" in missing.detail
     assert children[0].returncode == -signal.SIGKILL

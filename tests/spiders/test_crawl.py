@@ -20,7 +20,7 @@ PATHS = tuple(
     " slow-down broken recovers bomb huge endless drip latin reset cut odd-location not-gzip"
     " odd-encoding".split()
 )
-LIMITS = Limits(request_seconds=1.5, retries=1, largest=1_000_000)
+LIMITS = Limits(request_seconds=2.5, retries=1, largest=1_000_000)
 
 
 @dataclass(frozen=True)
