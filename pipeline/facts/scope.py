@@ -49,6 +49,7 @@ class _Grammar:
     adjacent: re.Pattern[str]
     openers: re.Pattern[str]
     phrases: tuple[tuple[str, re.Pattern[str]], ...]
+    links: re.Pattern[str]
     channels: re.Pattern[str]
     regions: re.Pattern[str]
 
@@ -65,6 +66,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         adjacent=re.compile(rf"[ )]*{near}{event}"),
         openers=re.compile(phrases(lexicon.words("conditions", "openers"))),
         phrases=tuple((name, re.compile(phrases(words))) for name, words in named.items()),
+        links=re.compile(rf" *{phrases(lexicon.words('product_links', 'after'))} *"),
         channels=re.compile(lexicon.groups("channels")),
         regions=re.compile(lexicon.groups("regions")),
     )
@@ -155,7 +157,7 @@ def scope(
     first, last = reading.sentence(start)
     inside = tuple(m for m in around.mentions if first <= m.start < last)
     return Scope(
-        product=_product(reading, inside, span)
+        product=_product(reading, inside, span, _grammar(lexicon).links)
         or _earlier(around, first)
         or _headed(lexicon, known, headings),
         channel=_word(around.channels, first, last, start) or _heading_word(lexicon, headings, "channels"),
@@ -165,16 +167,18 @@ def scope(
     )
 
 
-def _product(reading: Reading, inside: tuple[Mention, ...], span: tuple[int, int]) -> str | None:
-    best = min(inside, key=lambda m: _cost(reading.low, m, span), default=None)
+def _product(
+    reading: Reading, inside: tuple[Mention, ...], span: tuple[int, int], links: re.Pattern[str]
+) -> str | None:
+    best = min(inside, key=lambda m: _cost(reading.low, m, span, links), default=None)
     return best.product if best else None
 
 
-def _cost(low: str, mention: Mention, span: tuple[int, int]) -> int:
+def _cost(low: str, mention: Mention, span: tuple[int, int], links: re.Pattern[str]) -> int:
     start, end = span
     if mention.start >= end:
         gap = low[end : mention.start]
-        cost = len(gap) + _BEHIND
+        cost = 0 if links.fullmatch(gap) else len(gap) + _BEHIND  # "7 days for single courses"
     elif mention.end <= start:
         gap = low[mention.end : start]
         cost = len(gap)
