@@ -126,15 +126,20 @@ def judge_claim(target: Target, claim: Claim, reading: Reading, binding: Binding
 
 
 def _judge_general(target: Target, claim: Claim, reading: Reading, found: Sequence[_Candidate]) -> Opinion:
-    """The page names no such product: agreement is partial, one contrary value contradicts."""
-    equal = [c for c in found if c.equal]
-    if equal:
-        top = max(equal, key=lambda c: c.score)
+    """The page names no such product: agreement is partial, and one contrary rule for all contradicts.
+
+    Where the page has rules for other products, a rule for nobody in particular decides nothing.
+    """
+    top = max(found, key=lambda c: (c.equal, c.score, -c.block))
+    if top.equal:
         reason = f"the page says {top.fact.text} in general, not of {_about(claim)}"
         return _opinion(target, Verdict.PARTLY, reason, reading, top)
-    if len({c.fact.value for c in found}) == 1:
-        return _claim_opinion(target, claim, reading, max(found, key=lambda c: c.score))
-    return _unfound(target, None, f"several values are given, none of them for {_about(claim)}")
+    apart = any(
+        fact.subject == claim.subject and fact.scope.product for each in reading.facts for fact in each
+    )
+    if not apart and len({c.fact.value for c in found}) == 1:
+        return _claim_opinion(target, claim, reading, top)
+    return _unfound(target, None, f"no rule for {_about(claim)} is given")
 
 
 def _claim_opinion(target: Target, claim: Claim, reading: Reading, top: _Candidate) -> Opinion:
@@ -205,7 +210,7 @@ def _tier(claim: Scope, fact: Scope, *, cited: bool) -> int | None:
         return 2 if claim.product == fact.product else None
     if fact.product is None:
         return 2 if cited else (1 if claim.product is None else 0)
-    return 0  # a product's own rule, while the claim speaks of all
+    return 1 if cited else None  # a product's own rule says nothing of all
 
 
 def _scope_score(claim: Claim, fact: Fact, block: Block, *, cited: bool) -> float:
