@@ -34,11 +34,15 @@ _ORDER_PRIOR = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
-    """Blocks (indexes, in order) that support a target; ``score`` in 0..1, 1 where the quote stands."""
+    """Blocks (indexes, in order) that support a target; ``score`` in 0..1, 1 where the quote stands.
+
+    ``quoted`` is false for a proposal: found by likeness to the guide's words, agreed to by nobody.
+    """
 
     blocks: tuple[int, ...]
     quote: str
     score: float
+    quoted: bool = False
 
 
 def bind_quote(cite: Citation, document: Document) -> Binding | None:
@@ -50,7 +54,7 @@ def bind_quote(cite: Citation, document: Document) -> Binding | None:
     holding = [(i,) for i, key in enumerate(keys) if wanted in key] or _across(wanted, keys)
     if holding:
         best = max(holding, key=lambda at: (_context(cite, at, keys), -at[0]))
-        return Binding(blocks=best, quote=cite.exact, score=1.0)
+        return Binding(blocks=best, quote=cite.exact, score=1.0, quoted=True)
     return _reworded(wanted, document)
 
 
@@ -112,7 +116,7 @@ def _reworded(wanted: str, document: Document) -> Binding | None:
             best, at = score, i
     if best < REWORDED:
         return None
-    return Binding(blocks=(at,), quote=document.blocks[at].text, score=round(best, 3))
+    return Binding(blocks=(at,), quote=document.blocks[at].text, score=round(best, 3), quoted=True)
 
 
 def _score_matrix(targets: Sequence[Target], blocks: Sequence[Block]) -> list[list[float]]:

@@ -119,7 +119,7 @@ def judge_claim(target: Target, claim: Claim, reading: Reading, binding: Binding
         return _unfound(target, binding, f"nothing is said about {_about(claim)}")
     tier = max(c.tier for c in candidates)
     best = [c for c in candidates if c.tier == tier]
-    if tier == 0 and claim.scope.product:
+    if tier == 0:
         return _judge_general(target, claim, reading, best)
     top = max(best, key=lambda c: (c.score, c.equal, -c.block))
     return _claim_opinion(target, claim, reading, top)
@@ -159,7 +159,7 @@ def _claim_opinion(target: Target, claim: Claim, reading: Reading, top: _Candida
 
 
 def _candidates(claim: Claim, reading: Reading, binding: Binding | None) -> list[_Candidate]:
-    cited = set(binding.blocks) if binding else set()
+    cited = set(binding.blocks) if binding and binding.quoted else set()
     wanted = facts.parse_value(claim.value)
     found: list[_Candidate] = []
     if wanted is None:
@@ -199,18 +199,24 @@ _APART = ("renewal", "certificate", "trial-end")
 
 
 def _tier(claim: Scope, fact: Scope, *, cited: bool) -> int | None:
-    """How well scopes fit; None where the fact is about something else."""
+    """How well scopes fit: 2 surely the same, 1 neither is limited, 0 the fact is more general.
+
+    None where the fact is about something else.
+    """
     if fact.region != claim.region and fact.region is not None:
         return None
     if claim.channel and fact.channel and claim.channel != fact.channel:
         return None
     if claim.event != fact.event and {claim.event, fact.event} & set(_APART):
         return None
-    if claim.product and fact.product:
-        return 2 if claim.product == fact.product else None
-    if fact.product is None:
-        return 2 if cited else (1 if claim.product is None else 0)
-    return 1 if cited else None  # a product's own rule says nothing of all
+    if claim.product and fact.product and claim.product != fact.product:
+        return None
+    if fact.product and not claim.product and not cited:
+        return None  # a product's own rule says nothing of all
+    named = (claim.product, claim.channel) == (fact.product, fact.channel or claim.channel)
+    if cited or (named and claim.product):
+        return 2
+    return 1 if claim.product is None and claim.channel == fact.channel else 0
 
 
 def _scope_score(claim: Claim, fact: Fact, block: Block, *, cited: bool) -> float:
