@@ -28,6 +28,7 @@ from pipeline.significance.vocabulary import Vocabulary, vocabulary
 
 # A line of so few words of matter, outside lists and tables, states no rule.
 FRAGMENT = 3
+_RANK = tuple(Severity)  # the costliest first
 
 
 def judge(
@@ -161,10 +162,18 @@ def _value_change(reading: _Reading, before: list[Fact], after: list[Fact]) -> J
             changes.append(fact_change(old, None, reading.about(old, reading.texts[0])))
     return Judgement(
         significance=Significance.FACT,
-        severity=fact_severity([fact for pair in pairs for fact in pair if fact is not None]),
+        severity=_cost(reading, [fact for pair in pairs for fact in pair if fact is not None]),
         reason=_sentences(changes),
         facts=tuple(changes),
         label="policy-number",
+    )
+
+
+def _cost(reading: _Reading, found: Sequence[Fact]) -> Severity:
+    """What changed values cost; one without a subject costs what its sentence and heading speak of."""
+    severity = fact_severity(found)
+    return (
+        severity if all(fact.subject for fact in found) else min(severity, reading.severity, key=_RANK.index)
     )
 
 

@@ -94,11 +94,19 @@ def _spelled(number: str, others: Sequence[Token], vocabulary: Vocabulary) -> bo
 
 
 def _polarity(left: Remains, vocabulary: Vocabulary) -> Shift | None:
-    gone = [t.word for t in left.gone if t.word in vocabulary.negation]
-    come = [t.word for t in left.come if t.word in vocabulary.negation]
+    gone, come = _negators(left.gone, vocabulary), _negators(left.come, vocabulary)
     if len(gone) == len(come):
         return None
     return Shift("polarity", (*gone, *come), f"negation changed: {_moved(gone, come)}")
+
+
+def _negators(found: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
+    denied = any(t.word in vocabulary.clitics for t in found)
+    return [
+        t.word
+        for t in found
+        if t.word in vocabulary.negation or (denied and t.word in vocabulary.weak_negation)
+    ]
 
 
 def _modality(left: Remains, vocabulary: Vocabulary) -> Shift | None:

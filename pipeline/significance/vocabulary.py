@@ -15,7 +15,8 @@ from pipeline.lexicon.meaning import meaning
 class Vocabulary:
     """Sets of canonical words and patterns over canonical text.
 
-    ``concepts`` maps a word to the names of its synonym sets; ``modality`` a word to its kinds.
+    Weak negations deny beside a clitic only ("ne … plus"). ``concepts`` maps a word to the names of
+    its synonym sets; ``modality`` a word to its kinds.
     """
 
     language: str
@@ -23,6 +24,8 @@ class Vocabulary:
     filler: frozenset[str]
     partial: frozenset[str]
     negation: frozenset[str]
+    weak_negation: frozenset[str]
+    clitics: frozenset[str]
     condition: frozenset[str]
     first_party: frozenset[str]
     second_party: frozenset[str]
@@ -110,7 +113,9 @@ def vocabulary(language: str | None) -> Vocabulary:
         function=words("function", "words"),
         filler=words("function", "filler"),
         partial=words("function", "partial"),
-        negation=words("negation"),
+        negation=words("negation", "words"),
+        weak_negation=words("negation", "weak"),
+        clitics=words("negation", "clitic"),
         condition=words("condition"),
         first_party=words("function", "parties-first"),
         second_party=words("function", "parties-second"),
