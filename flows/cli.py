@@ -22,7 +22,7 @@ COMMANDS = {
     "guides": "Validate guides, print their JSON Schema",
     "refresh": "Look at the sources as a Prefect flow, once or on a schedule",
     "replay": "Run the route over years of dated captures",
-    "report": "Write the diff report of a run again",
+    "report": "Name or print the report of a run",
     "tickets": "List, show and decide tickets",
     "verify": "Judge a guide against given pages",
 }
