@@ -1,4 +1,4 @@
-"""``guidewatch report``: the reports that runs have written."""
+"""``guidewatch report``: the reports that runs have left, newest first."""
 
 from __future__ import annotations
 
@@ -13,25 +13,43 @@ from pipeline.workspace import Workspace
 
 @click.command()
 @click.argument("run", required=False)
-@click.option("--markdown", is_flag=True, help="Print the report itself, as Markdown.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON array of all reports, newest first.")
+@click.option("--list", "listing", is_flag=True, help="List all runs that left a report, newest first.")
+@click.option("--markdown", is_flag=True, help="Print the report as Markdown instead of where it is.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array: run, html, markdown.")
 @click.pass_obj
-def command(workspace: str, run: str | None, markdown: bool, as_json: bool) -> None:
-    """Name the report of RUN (default: the latest), or print it as Markdown."""
-    pages = sorted(Workspace(workspace).reports.glob("*.html"), reverse=True)
-    if as_json:
-        click.echo(json.dumps([{"run": page.stem, "html": str(page)} for page in pages], indent=1))
-        return
-    page = _chosen(pages, run)
-    click.echo(page.with_suffix(".md").read_text("utf-8") if markdown else page)
+def command(workspace: str, run: str | None, listing: bool, markdown: bool, as_json: bool) -> None:
+    """Say where the report of RUN is (default: the newest), or print it as Markdown.
+
+    Every run of check, refresh and demo leaves one as an HTML page and as Markdown.
+    """
+    reports = _reports(Workspace(workspace).reports)
+    if not (listing or as_json):
+        chosen = _chosen(reports, run)
+        click.echo(_markdown(chosen).read_text("utf-8") if markdown else str(chosen), nl=not markdown)
+    elif as_json:
+        click.echo(json.dumps([_row(report) for report in reports], indent=1))
+    else:
+        for report in reports:
+            click.echo(f"{report.stem}  {report}")
 
 
-def _chosen(pages: list[Path], run: str | None) -> Path:
-    """The page of a run, by its id or the beginning of it; UsageError says what there is."""
-    if not pages:
-        raise UsageError("no run has written a report yet; guidewatch check writes one")
-    found = [page for page in pages if run is None or page.stem.startswith(run)]
-    if not found:
-        known = ", ".join(page.stem for page in pages[:5])
-        raise UsageError(f"no report of a run “{run}”; the latest are {known}")
-    return found[0]
+def _reports(folder: Path) -> list[Path]:
+    """HTML reports, newest first: a run's id begins with its time."""
+    return sorted(folder.glob("*.html"), reverse=True)
+
+
+def _chosen(reports: list[Path], run: str | None) -> Path:
+    if not reports:
+        raise UsageError("no run has left a report yet; look once with: guidewatch check")
+    found = next((report for report in reports if run is None or report.stem == run), None)
+    if found is None:
+        raise UsageError(f"no run is called {run}; guidewatch report --list names them all")
+    return found
+
+
+def _markdown(report: Path) -> Path:
+    return report.with_suffix(".md")
+
+
+def _row(report: Path) -> dict[str, str]:
+    return {"run": report.stem, "html": str(report), "markdown": str(_markdown(report))}
