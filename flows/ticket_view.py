@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -122,20 +123,18 @@ def _iso(moment: datetime | None) -> str | None:
 
 def print_tickets(console: Console, tickets: Sequence[Ticket], now: datetime) -> None:
     """A table of tickets in the order given."""
-    table = Table(expand=True, title_justify="left")
+    table = Table(box=SIMPLE_HEAD, expand=True, padding=(0, 1, 1, 0), pad_edge=False)
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("severity", no_wrap=True)
-    table.add_column("kind", no_wrap=True)
-    table.add_column("what", ratio=2, overflow="fold")
-    table.add_column("why", ratio=4, overflow="fold")
+    table.add_column("where", ratio=3, overflow="fold")
+    table.add_column("why", ratio=5, overflow="fold")
     table.add_column("seen", justify="right", no_wrap=True)
     table.add_column("age", justify="right", no_wrap=True)
     for ticket in tickets:
         table.add_row(
             str(ticket.id),
-            Text(ticket.severity, style=SEVERITY_STYLES[ticket.severity]),
-            ticket.kind,
-            _what(ticket),
+            Text.assemble((ticket.severity, SEVERITY_STYLES[ticket.severity]), "\n", (ticket.kind, "dim")),
+            Text("\n").join(_where(ticket)),
             _why(ticket),
             str(ticket.seen),
             age(now - ticket.opened_at),
@@ -157,7 +156,7 @@ def print_ticket(
         f"{ticket.kind} · {ticket.state}",
     )
     console.print(head)
-    console.print(_what(ticket), style="bold")
+    console.print(Text(" ").join(_where(ticket)), style="bold")
     console.print(_why(ticket))
     for name, value in _particulars(ticket, guides, same_change).items():
         console.print(Text(f"{name:<10} {plain(value)}"), style="dim")
@@ -195,9 +194,10 @@ def plain(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _what(ticket: Ticket) -> Text:
+def _where(ticket: Ticket) -> tuple[Text, Text]:
+    """The owner, and its target with the channel."""
     channel = f" ({ticket.channel})" if ticket.channel else ""
-    return Text(plain(f"{ticket.owner} › {ticket.target}{channel}"))
+    return Text(plain(ticket.owner)), Text(plain(f"› {ticket.target}{channel}"))
 
 
 def _why(ticket: Ticket) -> Text:
