@@ -36,8 +36,20 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--state", type=click.Choice(list(_STATES)), default="open", show_default=True)
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([kind.value for kind in FindingKind]))
+@click.option(
+    "--state",
+    type=click.Choice(list(_STATES)),
+    default="open",
+    show_default=True,
+    help="Which tickets.",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.value for kind in FindingKind]),
+    help="Only this kind; may be repeated.",
+)
 @click.option("--guide", help="A guide (with the shared procedures it uses) or a shared procedure.")
 @click.option("--source", help="A source.")
 @click.option("--severity", type=click.Choice([each.value for each in Severity]), help="This or graver.")
