@@ -80,7 +80,7 @@ def opinions(
     """What a document of the source says of each target that cites it."""
     if not targets:
         return ()
-    return judge_all(targets, read(document, products, source.locale.split("-")[0]), products, source.id)
+    return judge_all(targets, read(document, products, source.locale.split("-")[0]), source.id)
 
 
 def findings(
@@ -191,6 +191,7 @@ def _changed(source: Source, before: Opinion, after: Opinion, touches: Sequence[
     confirmed = all(t.standing is Standing.CONFIRMED for t in ranked)
     known = all(t.standing is Standing.KNOWN for t in ranked)
     kind = _KIND[lead.significance]
+    told = after if after.target.claim and after.verdict is Verdict.CONTRADICTED and after.facts else lead
     return Finding(
         kind=kind,
         owner=before.target.owner,
@@ -199,20 +200,30 @@ def _changed(source: Source, before: Opinion, after: Opinion, touches: Sequence[
         channel=before.target.channel,
         locale=before.target.locale,
         severity=lead.severity,
-        reason=lead.reason,
+        reason=told.reason,
         change=_sha(*sorted(t.change.id for t in ranked)),
-        verdict=Verdict.LOST
-        if before.verdict in _AGREES and after.verdict is Verdict.UNFOUND
-        else after.verdict,
+        verdict=_verdict(before, after),
         guide=before.target.text,
         before=_texts([b for t in ranked for b in t.change.before]) or before.quote,
-        after=_texts([b for t in ranked for b in t.change.after]),
-        facts=tuple(dict.fromkeys(f for t in ranked for f in t.judgement.facts)),
+        after=_after(before, ranked),
+        facts=tuple(dict.fromkeys(told.facts or [f for t in ranked for f in t.judgement.facts])),
         confirmed=confirmed,
         held=known
         or not (confirmed or (kind is FindingKind.FACT and any(t.judgement.facts for t in ranked))),
         changes=tuple(t.change for t in ranked),
     )
+
+
+def _verdict(before: Opinion, after: Opinion) -> Verdict:
+    lost = before.verdict in _AGREES and after.verdict is Verdict.UNFOUND
+    return Verdict.LOST if lost else after.verdict
+
+
+def _after(before: Opinion, touches: Sequence[Touch]) -> str:
+    """The words now; what was only added stands after the words that are still there."""
+    new = _texts([b for t in touches for b in t.change.after])
+    kept = any(t.change.before for t in touches)
+    return new if kept else f"{before.quote}\n{new}".strip()
 
 
 def _spoken_for(touches: Sequence[Touch]) -> list[Touch]:
@@ -280,6 +291,7 @@ def _wording(source: Source, touches: Sequence[Touch]) -> tuple[Finding, ...]:
     ordered = [t for _, t in sorted((sure or unique).items())]
     if not ordered:
         return ()
+    counted = "1 cited passage says" if len(ordered) == 1 else f"{len(ordered)} cited passages say"
     return (
         Finding(
             kind=FindingKind.WORDING,
@@ -288,7 +300,7 @@ def _wording(source: Source, touches: Sequence[Touch]) -> tuple[Finding, ...]:
             source=source.id,
             locale=source.locale,
             severity=Severity.NONE,
-            reason=f"{len(ordered)} cited passages say the same in other words",
+            reason=f"{counted} the same in other words",
             change=_sha(*(t.change.id for t in ordered)),
             before=_texts([b for t in ordered for b in t.change.before]),
             after=_texts([b for t in ordered for b in t.change.after]),

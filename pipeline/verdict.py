@@ -40,7 +40,7 @@ class Reading:
 
     document: Document
     facts: tuple[tuple[Fact, ...], ...]
-    language: str | None
+    products: tuple[Product, ...]
 
 
 def read(document: Document, products: Sequence[Product], language: str | None = None) -> Reading:
@@ -50,12 +50,10 @@ def read(document: Document, products: Sequence[Product], language: str | None =
         facts.find(block.text, language=spoken, products=products, headings=block.headings)
         for block in document.blocks
     )
-    return Reading(document=document, facts=found, language=spoken)
+    return Reading(document=document, facts=found, products=tuple(products))
 
 
-def judge_all(
-    targets: Sequence[Target], reading: Reading, products: Sequence[Product], source: str | None = None
-) -> tuple[Opinion, ...]:
+def judge_all(targets: Sequence[Target], reading: Reading, source: str | None = None) -> tuple[Opinion, ...]:
     """One opinion per target in the order given; steps of one channel are bound together.
 
     ``source`` chooses the citations that speak of this page; None takes any.
@@ -64,7 +62,7 @@ def judge_all(
     return tuple(
         judge_claim(target, target.claim, reading, binding)
         if target.claim is not None
-        else judge_words(target, reading, binding, products)
+        else judge_words(target, reading, binding)
         for target, binding in zip(targets, bindings, strict=True)
     )
 
@@ -116,7 +114,7 @@ def judge_claim(target: Target, claim: Claim, reading: Reading, binding: Binding
     """Judge a typed fact by the official facts of the same subject and a fitting scope."""
     candidates = _candidates(claim, reading, binding)
     if not candidates:
-        return _unfound(target, binding, f"nothing is said about {_about(claim)}")
+        return _unfound(target, binding, f"nothing is said about {_about(claim, reading)}")
     tier = max(c.tier for c in candidates)
     best = [c for c in candidates if c.tier == tier]
     if tier == 0:
@@ -132,29 +130,31 @@ def _judge_general(target: Target, claim: Claim, reading: Reading, found: Sequen
     """
     top = max(found, key=lambda c: (c.equal, c.score, -c.block))
     if top.equal:
-        reason = f"the page says {top.fact.text} in general, not of {_about(claim)}"
+        reason = f"the page says {top.fact.text} in general, not of {_about(claim, reading)}"
         return _opinion(target, Verdict.PARTLY, reason, reading, top)
     apart = any(
         fact.subject == claim.subject and fact.scope.product for each in reading.facts for fact in each
     )
     if not apart and len({c.fact.value for c in found}) == 1:
         return _claim_opinion(target, claim, reading, top)
-    return _unfound(target, None, f"no rule for {_about(claim)} is given")
+    return _unfound(target, None, f"no rule for {_about(claim, reading)} is given")
 
 
 def _claim_opinion(target: Target, claim: Claim, reading: Reading, top: _Candidate) -> Opinion:
     if top.equal:
-        return _opinion(target, Verdict.SUPPORTED, f"{_about(claim)}: {top.fact.text}", reading, top)
-    said, now = _shown(claim.value, target.locale), _shown(top.fact.value, target.locale)
+        return _opinion(
+            target, Verdict.SUPPORTED, f"{_about(claim, reading)}: “{top.fact.text}”", reading, top
+        )
+    said, now = (_shown(value, claim, target.locale) for value in (claim.value, top.fact.value))
     change = FactChange(
         kind=top.fact.kind,
         before=said,
         after=now,
-        about=_about(claim),
+        about=_about(claim, reading),
         subject=claim.subject,
         product=claim.scope.product,
     )
-    reason = f"{_about(claim)}: the guide says {said}, the page says {now}"
+    reason = f"{_about(claim, reading)}: the guide says {said}, the page says {now}"
     return _opinion(target, Verdict.CONTRADICTED, reason, reading, top, (change,))
 
 
@@ -188,8 +188,10 @@ def comparable(mine: Fact, theirs: Fact) -> bool:
     return denied and bool(kinds & {FactKind.DURATION, FactKind.MONEY, FactKind.PERCENT})
 
 
-def _shown(value: str, locale: str) -> str:
-    """A canonical value in the words of a language."""
+def _shown(value: str, claim: Claim, locale: str) -> str:
+    """A canonical value in words: "14 days", "no refund"."""
+    if value == "none":
+        return f"no {claim.subject}"
     fact = facts.parse_value(value)
     return facts.show(fact.kind, fact.value, locale) if fact else value
 
@@ -228,8 +230,11 @@ def _scope_score(claim: Claim, fact: Fact, block: Block, *, cited: bool) -> floa
     )
 
 
-def _about(claim: Claim) -> str:
-    where = [part for part in (claim.scope.product, claim.scope.channel, claim.scope.region) if part]
+def _about(claim: Claim, reading: Reading) -> str:
+    """What a claim is about, in words: "refund (single course, eu)"."""
+    names = {product.id: product.name for product in reading.products}
+    product = names.get(claim.scope.product or "", claim.scope.product)
+    where = [part for part in (product, claim.scope.channel, claim.scope.region) if part]
     return f"{claim.subject} ({', '.join(where)})" if where else claim.subject
 
 
@@ -256,15 +261,13 @@ def _opinion(
 # --- steps, notes, answers --------------------------------------------------------------------
 
 
-def judge_words(
-    target: Target, reading: Reading, binding: Binding | None, products: Sequence[Product]
-) -> Opinion:
+def judge_words(target: Target, reading: Reading, binding: Binding | None) -> Opinion:
     """Judge a step, note or answer by its bound passage: values must agree, labels must stand there."""
     if binding is None:
         return _unfound(target, None, "no official passage says this")
     passage = [reading.document.blocks[i] for i in binding.blocks]
     quote = " ".join(block.text for block in passage)
-    said = facts.find(target.text, language=target.locale, products=products)
+    said = facts.find(target.text, language=target.locale, products=reading.products)
     official = [fact for i in binding.blocks for fact in reading.facts[i]]
     conflict = _conflict(said, official)
     verdict, reason = Verdict.SUPPORTED, "the official page says the same"

@@ -114,7 +114,7 @@ def verify(library: Library, guide: Guide, pages: Iterable[Document]) -> tuple[O
     """The clearest opinion of the pages on each target of a guide, shared steps included."""
     targets = targets_of(library, guide)
     products = products_of(library, guide)
-    each_page = [judge_all(targets, read(page, products), products) for page in pages]
+    each_page = [judge_all(targets, read(page, products)) for page in pages]
     return tuple(max(of_one, key=_clarity) for of_one in zip(*each_page, strict=True))
 
 
