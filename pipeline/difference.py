@@ -18,7 +18,17 @@ from pipeline.model import (
     Severity,
     Significance,
 )
-from pipeline.significance import Lone, dropped_sections, exchanged, hub, judge, narrowed, settled, with_facts
+from pipeline.significance import (
+    Lone,
+    dropped_sections,
+    exchanged,
+    hub,
+    judge,
+    narrowed,
+    sentence_keys,
+    settled,
+    with_facts,
+)
 from pipeline.text import canonical
 
 Difference = tuple[Change, Judgement]
@@ -52,11 +62,12 @@ def difference(
     turned = hub(before, after, changes)
     if turned is not None:
         return tuple((change, turned) for change in changes)
+    said = sentence_keys(before), sentence_keys(after)
     layout = settled(before, after, changes, spoken)
     dropped = dropped_sections(before, changes)
     found = []
     for index, change in enumerate(changes):
-        judgement = layout.get(index) or _judged(change, spoken, products)
+        judgement = layout.get(index) or _judged(narrowed(change, *said), spoken, products)
         if index in dropped and judgement.needs_review and not judgement.facts:
             judgement = dropped[index]
         found.append((change, judgement))
@@ -188,10 +199,9 @@ def _weight(judgement: Judgement) -> tuple[int, int, int]:
 
 
 def _judged(change: Change, language: str | None, products: Sequence[Product]) -> Judgement:
-    part = narrowed(change)
-    before = _facts(part.before, language, products)
-    after = _facts(part.after, language, products)
-    return judge(part, before=before, after=after, language=language)
+    before = _facts(change.before, language, products)
+    after = _facts(change.after, language, products)
+    return judge(change, before=before, after=after, language=language)
 
 
 def _facts(blocks: Sequence[Block], language: str | None, products: Sequence[Product]) -> tuple[Fact, ...]:

@@ -28,6 +28,8 @@ from pipeline.significance.vocabulary import Vocabulary, vocabulary
 
 # A line of so few words of matter, outside lists and tables, states no rule.
 FRAGMENT = 3
+# A slogan has so many words at most.
+SLOGAN = 12
 _RANK = tuple(Severity)  # the costliest first
 
 
@@ -44,7 +46,7 @@ def judge(
     if change.kind is ChangeKind.MOVED:
         return cosmetic("moved or renumbered, same words", "structural")
     if not blocks:
-        return wording("punctuation, spacing or spelling only")
+        return cosmetic("the same sentences, in other paragraphs", "structural")
     silent = [silent_block(block, known, language) for block in blocks]
     if all(silent):
         return cosmetic(silent[-1] or silent[0] or "", "noise")
@@ -218,6 +220,8 @@ def _presence(reading: _Reading) -> Judgement:
     )
     if len(matter) <= (0 if listed else FRAGMENT):
         return cosmetic(f"fragment {verb}: {shown}", "noise")
+    if _is_slogan(blocks, found, reading.vocabulary):
+        return cosmetic(f"line above the text {verb}: {shown}", "noise")
     if touches_contact([reading.texts[1] or reading.texts[0]], reading.vocabulary) and len(found) < 30:
         return procedure(f"way to get in touch {verb}: {shown}", Severity.MAJOR)
     return Judgement(
@@ -225,6 +229,19 @@ def _presence(reading: _Reading) -> Judgement:
         severity=reading.severity,
         reason=f"rule {verb}: {shown}",
         label="policy",
+    )
+
+
+def _is_slogan(blocks: Sequence[Block], found: Sequence[Token], known: Vocabulary) -> bool:
+    """A line above all headings that is no sentence and binds nobody: a slogan, a label, a teaser."""
+    if len(found) > SLOGAN or any(
+        block.headings or block.kind is not BlockKind.PARAGRAPH for block in blocks
+    ):
+        return False
+    ended = any(block.text.rstrip(" *_").endswith((".", ":", ";")) for block in blocks)
+    binding = {t.word for t in found}
+    return not ended and not any(
+        word in known.negation or word in known.condition or word in known.modality for word in binding
     )
 
 

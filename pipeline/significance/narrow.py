@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import LCSseq
 
-from pipeline.model import Block, Change
+from pipeline.model import Block, Change, Document
 from pipeline.text import canonical
 
 # Texts up to this many characters are judged whole: their other sentences are context.
 WHOLE = 1_500
+# A sentence of fewer words is found elsewhere by chance.
+SENTENCE = 5
 # Sentences end at a mark followed by a capital or a number; an abbreviation costs one needless cut.
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-zß-ÿ]|[\d(«“\"•*-])|\n+")
 
@@ -22,20 +25,44 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE.split(text) if part.strip()]
 
 
-def narrowed(change: Change) -> Change:
-    """The change with its long blocks cut down to the sentences that the other side does not have."""
-    if sum(len(block.text) for block in (*change.before, *change.after)) <= 2 * WHOLE:
-        return change
-    if not change.before or not change.after:
-        return change
+def sentence_keys(document: Document) -> Counter[str]:
+    """How often each sentence of a document stands in it; sentences of few words are left out."""
+    return Counter(
+        key
+        for block in document.blocks
+        for text in sentences(block.text)
+        if len((key := canonical(text)).split()) >= SENTENCE
+    )
+
+
+def narrowed(change: Change, before: Counter[str], after: Counter[str]) -> Change:
+    """The change with only the sentences that were lost or are new.
+
+    ``before`` and ``after`` are the sentences of the whole documents: one that merely stands in
+    another paragraph now was neither lost nor is it new. Short blocks without such sentences stay
+    whole, since their other sentences are context.
+    """
     old, new = _sentences(change.before), _sentences(change.after)
+    gone, come = _unequal(old, new)
+    lost = [(i, text) for i, text in gone if after[canonical(text)] < max(1, before[canonical(text)])]
+    found = [(i, text) for i, text in come if before[canonical(text)] < max(1, after[canonical(text)])]
+    moved = len(lost) < len(gone) or len(found) < len(come)
+    size = sum(len(block.text) for block in (*change.before, *change.after))
+    if not moved and (size <= 2 * WHOLE or not change.before or not change.after):
+        return change
+    return replace(change, before=_cut(change.before, lost), after=_cut(change.after, found))
+
+
+def _unequal(
+    old: list[tuple[int, str]], new: list[tuple[int, str]]
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     gone: list[tuple[int, str]] = []
     come: list[tuple[int, str]] = []
     for op in LCSseq.opcodes([canonical(text) for _, text in old], [canonical(text) for _, text in new]):
         if op.tag != "equal":
             gone += old[op.src_start : op.src_end]
             come += new[op.dest_start : op.dest_end]
-    return replace(change, before=_cut(change.before, gone), after=_cut(change.after, come))
+    return gone, come
 
 
 def _sentences(blocks: Sequence[Block]) -> list[tuple[int, str]]:

@@ -25,7 +25,9 @@ HUB_SIZE = 0.35
 HUB_LOSS = 0.6
 # So many entries in a row make a contents list, or a menu.
 CONTENTS = 3
-MENU = 4
+MENU = 3
+# Text above the title that is more than this share of the page is part of the article.
+PREAMBLE = 0.15
 ENTRY_WORDS = 7
 
 
@@ -51,7 +53,7 @@ def settled(
 ) -> dict[int, Judgement]:
     """Index of change → judgement, for the changes that the layout of the page explains."""
     known = vocabulary(language)
-    found: dict[int, Judgement] = {}
+    found: dict[int, Judgement] = _above_title(before, after, changes)
     for document, kind in ((after, ChangeKind.ADDED), (before, ChangeKind.REMOVED)):
         rows = [i for i, change in enumerate(changes) if change.kind is kind]
         places = {changes[i].place: i for i in rows}
@@ -62,6 +64,25 @@ def settled(
             for place, reason, label in _explained(run, blocks, document, known):
                 found[places[place]] = cosmetic(f"{reason} {verb}", label)
     return found
+
+
+def _above_title(before: Document, after: Document, changes: Sequence[Change]) -> dict[int, Judgement]:
+    """Index of change → judgement for what stands above the page's one title: banners and menus."""
+    top = {id(block) for document in (before, after) for block in document.blocks[: _title_place(document)]}
+    return {
+        index: cosmetic("text above the title of the page changed", "noise")
+        for index, change in enumerate(changes)
+        if all(id(block) in top for block in (*change.before, *change.after))
+    }
+
+
+def _title_place(document: Document) -> int:
+    """Index of the page's only first-level heading where it stands near the top, else 0."""
+    titles = [i for i, b in enumerate(document.blocks) if b.kind is BlockKind.HEADING and b.level == 1]
+    if len(titles) != 1:
+        return 0
+    above = sum(len(block.key) for block in document.blocks[: titles[0]])
+    return titles[0] if above <= PREAMBLE * document.characters else 0
 
 
 def dropped_sections(before: Document, changes: Sequence[Change]) -> dict[int, Judgement]:
@@ -130,7 +151,7 @@ def _explained(
         for block in blocks
         if block.linked >= LINKED or is_menu_entry(block.key, _words(block, known), known)
     ]
-    if len(entries) >= MENU and len(leading) >= MENU / 2 and 2 * len(leading) >= len(entries):
+    if len(entries) >= MENU and len(leading) >= MENU - 1 and 2 * len(leading) >= len(entries):
         return [(place, "navigation", "noise") for place in entries]
     often = Counter(block.key for block in document.blocks)
     return [
