@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
 
-_SPACES = (*range(0x09, 0x0E), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+_SPACES = (0x09, *range(0x0B, 0x0E), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
 )
@@ -26,7 +27,9 @@ _FOLD = {
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 # A sentence ends at . ! ? before a capital, at a line break, or at a cell border of a table row.
 _END = re.compile(r"(?<=[.!?…])[\"'»)\]*_]* +(?=[\"'«(¿¡\[*_]*[^\W\d_a-zà-öø-ÿ])|[.!?] +(?=\d)|\n+| \| ?|\|")
-_CLAUSE = re.compile(r"; ?| - |, (?=\w)|[()]")
+# A longer run without a full stop is read in pieces: the words that matter stand near, and the work
+# per value stays bounded on hostile text.
+_LONGEST = 1500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +70,28 @@ class Reading:
 
     def sentence(self, place: int) -> tuple[int, int]:
         """The span of the sentence that holds a place of the reading."""
-        for start, end in self.sentences:
-            if place < end:
-                return start, end
-        return (0, len(self.plain)) if not self.sentences else self.sentences[-1]
+        if not self.sentences:
+            return 0, len(self.plain)
+        at = bisect_right(self.sentences, place, key=lambda span: span[1])
+        return self.sentences[min(at, len(self.sentences) - 1)]
 
-    def clauses(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Spans between commas, semicolons, dashes and brackets of a span, in order."""
-        place = start
-        for border in _CLAUSE.finditer(self.plain, start, end):
-            yield place, border.start()
-            place = border.end()
-        yield place, end
+
+class Claims:
+    """Which characters of a text belong to a fact already."""
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
+
+    def claim(self, start: int, end: int) -> bool:
+        """Takes a span and says true, unless a part of it was taken before."""
+        if any(self._taken[start:end]):
+            return False
+        self._taken[start:end] = b"\1" * (end - start)
+        return True
+
+    def holds(self, place: int) -> bool:
+        """Whether the character at a place is taken."""
+        return bool(self._taken[place : place + 1].strip(b"\0"))
 
 
 @lru_cache(maxsize=4096)
@@ -122,8 +135,16 @@ def _sentences(plain: str, low: str, lexicon: Lexicon) -> Iterator[tuple[int, in
             border.start() - start < 4 or "." in lexicon.words("dates", "ordinal")
         ):  # "1. Open", "13. März"
             continue
-        if border.start() > start:
-            yield start, border.start()
+        yield from _pieces(plain, start, border.start())
         start = border.end()
-    if start < len(plain):
-        yield start, len(plain)
+    yield from _pieces(plain, start, len(plain))
+
+
+def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        space = plain.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        stop = space if space > 0 else start + _LONGEST
+        yield start, stop
+        start = stop
+    if end > start:
+        yield start, end
