@@ -97,7 +97,7 @@ def is_date_line(key: str, found: Sequence[Token], vocabulary: Vocabulary, langu
         if word and word not in months and not vocabulary.is_function(word) and len(word) > 2
     ]
     dated = any(word in months for word in _SYMBOLS.split(key)) or bool(
-        re.search(r"\b(?:19|20)\d\d\b|\d[./-]\d", key)
+        re.search(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b", key)
     )
     if not vocabulary.language:  # whose words for "last changed on" are not known
         return dated and bool(re.search(r"\b(?:19|20)\d\d\b", key))
@@ -186,7 +186,8 @@ def _page_dates(text: str, vocabulary: Vocabulary, language: str | None) -> list
         found.append((match.start(), _date_end(text, match.end(), language)))
     for match in vocabulary.noise["dateline"].finditer(text):
         start, stop = _clause(text, *match.span())
-        if vocabulary.noise["document"].search(text[start : match.start()]):
+        announced = text[match.end() :].lstrip(" *_").startswith(":")
+        if announced or vocabulary.noise["document"].search(text[start : match.start()]):
             end = _date_end(text, match.end(), language)
             found.append((match.start(), end if end and end <= stop else None))
     return [(start, end) for start, end in found if end is not None]
