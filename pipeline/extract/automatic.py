@@ -15,7 +15,8 @@ from pipeline.extract.vocabulary import vocabulary
 SENTENCE = 25  # characters from which a run of text counts as prose; labels of controls are shorter
 LANDMARK_SHARE = 0.5  # of the page's prose that a landmark must hold to be believed
 DENSE_SHARE = 0.9  # of the page's prose that an element must hold to be the place to look
-MINIMUM = 200  # characters of prose below which a page has no article to look for
+MINIMUM = 100  # characters of prose below which it is not told where a page's prose is
+TITLE_SHARE = 1.25  # of a landmark's prose that the element with its title may hold
 _WHOLE = ("table", "tbody", "thead", "tr", "ol", "ul", "dl", "p", "pre", "blockquote", "li")
 
 
@@ -54,14 +55,26 @@ def article(body: LexborNode) -> tuple[list[LexborNode], str]:
     """The elements that hold the article, and the route: landmark, density or whole."""
     prose = weigh(body)
     whole = prose.of(body)
-    if whole < MINIMUM:
+    if not whole:
         return _sole_landmark(body)
     for selector in vocabulary().landmarks:
         nodes = outermost(body.css(selector))
         if nodes and sum(map(prose.of, nodes)) >= LANDMARK_SHARE * whole:
-            return nodes, "landmark"
-    node = _densest(body, prose)
+            return [_with_title(nodes[0], prose)] if len(nodes) == 1 else nodes, "landmark"
+    node = _densest(body, prose) if whole >= MINIMUM else body
     return [node], "whole" if node.mem_id == body.mem_id else "density"
+
+
+def _with_title(node: LexborNode, prose: Prose) -> LexborNode:
+    """The element around a landmark that adds the title of the article and hardly anything else."""
+    if node.css_first("h1") is not None:
+        return node
+    above = node.parent
+    while above is not None and prose.of(above) <= TITLE_SHARE * prose.of(node) and above.tag != "body":
+        if above.css_first("h1") is not None:
+            return above
+        above = above.parent
+    return node
 
 
 def _sole_landmark(body: LexborNode) -> tuple[list[LexborNode], str]:

@@ -6,84 +6,49 @@ stands loose in a container becomes paragraphs.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
-from pipeline.extract.inline import lines, run
+from pipeline.extract.inline import lines, link_share, run
+from pipeline.extract.lean import shallow
 from pipeline.extract.numbering import any_number, badge_number, is_count, step_number, unbadged, unmarked
 from pipeline.extract.outline import Outline, Rank
 from pipeline.extract.steps import counted
 from pipeline.extract.table import is_layout, rows
-from pipeline.extract.vocabulary import is_boilerplate
+from pipeline.extract.vocabulary import is_boilerplate, vocabulary
 from pipeline.model import Block, BlockKind
 from pipeline.text import canonical
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-        "noscript",
-    ]
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "dialog",
+        ),
+        *("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
+        *("h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav"),
+        *("noscript", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot"),
+        *("th", "thead", "tr", "ul"),
+    )
 )
 _BLOCK_ROLES = ("heading", "listitem", "list", "row", "table", "note")
 _PROSE = ("p", "ul", "ol", "table", "dl")
-_SIGNS = re.compile(r"[\W_]+")
 _MAX_TITLE = 160  # characters; longer bold paragraphs and folds are text
 
 
 def read(markup: str) -> tuple[Block, ...]:
     """Blocks of lean HTML in reading order; blocks whose key is empty are left out."""
     reader = _Reader()
-    reader.container(BeautifulSoup(markup, "html.parser"))
+    reader.container(BeautifulSoup(shallow(markup), "html.parser"))
     return counted(reader.blocks)
 
 
@@ -105,6 +70,7 @@ class _Reader:
     depth: int = 0
     remark: bool = False
     linked: float = 0.0
+    asked: bool = False
 
     def container(self, node: Tag) -> None:
         """Read the children of a container; loose inline nodes between blocks are paragraphs."""
@@ -258,7 +224,7 @@ class _Reader:
         """Loose text: a paragraph per part between empty lines, a step or item per marked line."""
         if not nodes:
             return
-        self.linked = _linked(nodes)
+        self.linked = link_share(nodes)
         badge = badge_number(nodes)
         part: list[str] = []
         for line in [*lines(run(nodes)), ""]:
@@ -289,8 +255,11 @@ class _Reader:
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph: as the list item that waits for its text, as a remark, or as itself."""
-        if is_boilerplate(canonical(text)):
+        key = canonical(text)
+        if is_boilerplate(key) or (self.asked and key in vocabulary().answers):
+            self.asked = True
             return
+        self.asked = False
         if self.item is not None:
             self.add(self.item.kind, text, position=self.item.position, level=self.item.level)
             self.item = None
@@ -324,26 +293,6 @@ def _level(node: Tag) -> int | None:
     if node.get("role") == "heading":
         return max(1, min(6, _number(node.get("aria-level"), 2)))
     return None
-
-
-def _linked(nodes: list[PageElement]) -> float:
-    """The share of letters and digits of neighbouring nodes that stand inside links, in 0..1."""
-    inside = sum(_letters(link.get_text()) for node in nodes for link in _links(node))
-    whole = sum(_letters(node.get_text()) for node in nodes) if inside else 0
-    return min(1.0, round(inside / whole, 2)) if whole else 0.0
-
-
-def _links(node: PageElement) -> Iterator[Tag]:
-    if isinstance(node, Tag):
-        if node.name == "a":
-            yield node
-        else:
-            for child in node.children:
-                yield from _links(child)
-
-
-def _letters(text: str) -> int:
-    return len(_SIGNS.sub("", text))
 
 
 def _number(value: object, default: int) -> int:

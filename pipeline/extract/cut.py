@@ -79,6 +79,9 @@ def _cut(body: LexborNode, recipe: Recipe) -> tuple[list[LexborNode], Extraction
 
 def _drop_unread(body: LexborNode) -> None:
     """Drop what is never text, show what is hidden from robots; ``noscript`` stays only without the rest."""
+    for node in body.css(vocabulary().leftovers):
+        if not node.text(deep=True).strip():
+            node.decompose()
     for node in body.css("[data-cfemail]"):
         node.replace_with(_address(node.attributes.get("data-cfemail") or "") or _text(node))
     for node in body.css(vocabulary().elements):

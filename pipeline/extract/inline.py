@@ -6,7 +6,7 @@ A run is a string in which "\\n" is a line break of the author and every other w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bs4 import NavigableString, PageElement, Tag
 
@@ -21,6 +21,11 @@ _BARE_NUMBER = re.compile(r"\d{1,2}[.):]?")
 _FILE_NAME = re.compile(
     r"\S+\.(?:png|jpe?g|gif|svg|webp)|[\w-]*\d{3,}[\w-]*|[\w]+(?:[-_]\w+){2,}", re.IGNORECASE
 )
+_APART = ("a", "button", "label", "time")  # never the second half of a word
+_BREAKS = re.compile(r"\n\s*\n\s*")
+_GAP = "\ue000"  # where a picture stood: a space, except before a full stop or comma
+_GAP_BEFORE_STOP = re.compile(rf"\s*{_GAP}\s*(?=[.,;:!?)])")
+_SIGNS = re.compile(r"[\W_]+")
 _ARROWS = re.compile(r"(?:\s*>\s*){2,}")
 
 
@@ -29,7 +34,8 @@ def run(nodes: Iterable[PageElement]) -> str:
     parts: list[str | _Picture] = []
     for node in nodes:
         _collect(node, parts, keep_lines=False)
-    text = "".join(_spoken(parts))
+    text = _BREAKS.sub("\n\n", _SPACE.sub(" ", "".join(_spoken(parts))))
+    text = _GAP_BEFORE_STOP.sub("", text).replace(_GAP, " ")
     return _ARROWS.sub(ARROW, text)
 
 
@@ -41,6 +47,26 @@ def lines(text: str) -> list[str]:
 def tidy(text: str) -> str:
     """Text to show: one kind of white space, nothing invisible."""
     return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def link_share(nodes: list[PageElement]) -> float:
+    """The share of letters and digits of neighbouring nodes that stand inside links, in 0..1."""
+    inside = sum(_letters(link.get_text()) for node in nodes for link in _links(node))
+    whole = sum(_letters(node.get_text()) for node in nodes) if inside else 0
+    return min(1.0, round(inside / whole, 2)) if whole else 0.0
+
+
+def _links(node: PageElement) -> Iterator[Tag]:
+    if isinstance(node, Tag):
+        if node.name == "a":
+            yield node
+        else:
+            for child in node.children:
+                yield from _links(child)
+
+
+def _letters(text: str) -> int:
+    return len(_SIGNS.sub("", text))
 
 
 class _Picture(str):
@@ -66,6 +92,8 @@ def _collect(node: PageElement, parts: list[str | _Picture], *, keep_lines: bool
     elif mark == "glyph":
         parts.append(ARROW if node.get_text(strip=True) in vocabulary().glyphs else " ")
     else:
+        if node.name in _APART and isinstance(node.previous_sibling, Tag):
+            parts.append(" ")
         for child in node.children:
             _collect(child, parts, keep_lines=keep_lines or node.name == "pre")
         if node.name in ("span", "b", "strong") and _BARE_NUMBER.fullmatch(node.get_text(strip=True)):
@@ -96,6 +124,6 @@ def _spoken(parts: list[str | _Picture]) -> Iterable[str]:
             or _FILE_NAME.fullmatch(alt)
             or alt in said
         ):
-            yield " "  # decoration, or the words stand beside the picture
+            yield _GAP  # decoration, or the words stand beside the picture
         else:
-            yield f" {part} "
+            yield f" {part}{_GAP}"

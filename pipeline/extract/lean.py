@@ -15,6 +15,11 @@ from pipeline.extract.vocabulary import name_words, vocabulary
 _COMMENT = re.compile(r"<!--.*?-->|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r'<([a-z][^\s>/]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)+)\s*>')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
+_NESTING = re.compile(r"<(/?)([a-z][^\s>/]*)[^>]*>")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
+DEEPEST = 100  # elements inside each other; an archived page has 18
 _USUAL = 400  # characters; longer tags carry data that never comes twice
 _KEPT = frozenset(
     ("role", "aria-level", "start", "value", "colspan", "rowspan", "alt", "datetime", "reversed")
@@ -31,6 +36,29 @@ def lean(markup: str) -> str:
     "glyph" (an icon font), "arrow" (a picture that points from one menu item to the next).
     """
     return _TAG.sub(_reduced, _COMMENT.sub("", markup))
+
+
+def shallow(markup: str) -> str:
+    """Lean HTML without the tags that nest deeper than a recursive reader may go; their text stays."""
+    depth = deepest = 0
+    for closing, name in _NESTING.findall(markup):
+        if name not in _VOID:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    if deepest <= DEEPEST:
+        return markup
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag[2] in _VOID:
+            return tag[0]
+        depth += 0 if tag[1] else 1
+        here = depth
+        depth -= 1 if tag[1] else 0
+        return tag[0] if here <= DEEPEST else ""
+
+    return _NESTING.sub(kept, markup)
 
 
 def _reduced(tag: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from pipeline.extract.vocabulary import Mark, mark, vocabulary
 PROSE = 400  # characters of text outside links from which a marked element may be a part of the article
 BANNER = 3_000  # and an element that is laid over the page: lists of purposes and partners are long
 SHARE = 0.3  # of the page's text outside links from which a marked element is the article
+LABEL = 40  # characters of furniture without any link or button, such as a date or a counter
 LINKS = 4  # lists shorter than this are "see also" inside a text
 LINK_SHARE = 0.75  # above it an element is a menu
 _PLACE = re.compile(r"[\w.:%-]+")
@@ -61,8 +62,8 @@ def prune_menus(root: LexborNode) -> None:
     """Take out lists that are nothing but links elsewhere, unless they are all there is."""
     menus = [n for n in root.css("ul, div, section, table") if is_menu(n) and n.css_first("ol > li") is None]
     if sum(map(_size, _topmost(menus))) < _size(root) / 2:
-        for node in menus:
-            node.decompose()
+        _drop(menus)
+        _drop(part for cell in root.css("td") if is_menu(cell) for part in cell.iter())
 
 
 def is_contents(node: LexborNode, root: LexborNode) -> bool:
@@ -127,7 +128,7 @@ def _is_marked(node: LexborNode) -> bool:
     if node.tag in _TEXT and node.css_first("a") is None:
         return False
     if found is Mark.FURNITURE and node.css_first("a, button, [role=button]") is None:
-        return False
+        return _size(node) < LABEL and node.css_first("h1, h2, h3, h4, h5, h6") is None
     least = BANNER if found is Mark.BANNER else PROSE
     return outside_links(node) < least and node.css_first("h1, ol > li") is None
 

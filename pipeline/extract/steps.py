@@ -30,7 +30,8 @@ def counted(blocks: Sequence[Block]) -> tuple[Block, ...]:
         block = blocks[at]
         number = _alone(block)
         follower = blocks[at + 1] if at + 1 < len(blocks) else None
-        if number is not None and follower is not None and number == _expected(found):
+        counts = number is not None and (number == _expected(found) or _begins(blocks, at, number))
+        if counts and number is not None and follower is not None:
             if block.kind is BlockKind.HEADING:
                 found.append(block)
             found.append(_step(follower, number, follower.text) if _can_be_step(follower) else follower)
@@ -61,6 +62,11 @@ def _alone(block: Block) -> int | None:
         number, rest = step_number(block.text)
         return number if number is not None and not rest else None
     return None
+
+
+def _begins(blocks: Sequence[Block], at: int, number: int) -> bool:
+    """Whether a lone 1 is followed by a lone 2 soon."""
+    return number == 1 and any(_alone(block) == 2 for block in blocks[at + 2 : at + 8])
 
 
 def _expected(found: Sequence[Block]) -> int:

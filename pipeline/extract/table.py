@@ -56,11 +56,21 @@ def _cells(row: Tag) -> list[Tag]:
 
 
 def _is_head(row: Tag) -> bool:
-    """Whether a row only names columns."""
+    """Whether a row only names columns: by its place or elements, or as the bold first of several."""
     cells = _cells(row)
     if row.parent is not None and row.parent.name == "thead":
         return True
-    return len(cells) > 1 and all(c.name == "th" or c.get("role") == "columnheader" for c in cells)
+    if len(cells) < 2:
+        return False
+    first = row.find_previous_sibling("tr") is None and row.find_next_sibling("tr") is not None
+    return all(c.name == "th" or c.get("role") == "columnheader" for c in cells) or (
+        first and all(map(_is_bold, cells))
+    )
+
+
+def _is_bold(cell: Tag) -> bool:
+    bold = "".join(part.get_text() for part in cell.find_all(["b", "strong"]))
+    return bool(bold.strip()) and "".join(bold.split()) == "".join(cell.get_text().split())
 
 
 def _spread(row: Tag, hanging: dict[int, tuple[int, str]]) -> list[str]:

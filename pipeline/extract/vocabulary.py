@@ -36,6 +36,8 @@ class Vocabulary:
     empty: frozenset[str]
     step: re.Pattern[str]
     boilerplate: re.Pattern[str]
+    answers: frozenset[str]
+    leftovers: str
 
 
 @cache
@@ -60,6 +62,8 @@ def vocabulary() -> Vocabulary:
         glyphs=frozenset(data["images"]["glyphs"]),
         empty=frozenset(map(canonical, data["images"]["empty"])),
         step=re.compile(rf"\s*(?:{words})\s*(\d{{1,2}})\b\s*([:.)\-–—]*)\s*(.*)", re.IGNORECASE | re.DOTALL),
+        answers=frozenset(data["boilerplate"]["answers"]),
+        leftovers=",".join(data["noise"]["leftovers"]),
         boilerplate=re.compile("|".join(f"(?:{pattern})" for pattern in data["boilerplate"]["patterns"])),
     )
 

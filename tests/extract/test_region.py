@@ -1,0 +1,115 @@
+"""Which part of a page is the article, and that nothing around it moves the result."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import blocks, extract, region
+from pipeline.model import Recipe
+
+ARTICLE = """<h1>Cancel your plan</h1><p>You can cancel at any time before the next payment is due.</p>
+<ol><li>Open Settings.</li><li>Tap <a href="/plans">Plans</a>.</li></ol>
+<h2 id="cookies">Cookies and consent</h2>
+<p>We keep one cookie so that you stay signed in for a month.</p>
+<section id="feedback"><h2>Feedback</h2>
+<p>Send us a letter and we answer it within ten working days.</p></section>"""
+WRAPPERS = {
+    "main": "<main>{}</main>",
+    "role": '<div role="main">{}</div>',
+    "article": '<div class="x1"><article>{}</article></div>',
+    "content": '<div id="content">{}</div>',
+    "div soup": '<div class="a"><div class="b"><div class="c">{}</div></div></div>',
+    "loose": "{}",
+}
+
+
+def page(wrapper: str, *, seed: int) -> bytes:
+    """The article in a shell whose menus, banners and recommendations rotate with the seed."""
+    links = "".join(f'<li><a href="/{seed}-{i}">Topic {seed * 7 + i}</a></li>' for i in range(4 + seed % 3))
+    return f"""<!doctype html><html lang="en"><head><title>Help</title></head><body class="v{seed}">
+    <header class="site-header"><nav><ul>{links}</ul></nav></header>
+    <div class="promo-banner-{seed}"><a href="/sale">Sale ends in {seed} hours</a></div>
+    <div id="cookie-banner"><p>We and {seed} partners use cookies to measure how you use our pages.</p>
+    <button>Accept</button></div>
+    {WRAPPERS[wrapper].format(ARTICLE)}
+    <div class="related-articles"><h3>Related articles</h3><ul>{links}</ul></div>
+    <div class="article-votes"><span>Was this helpful?</span><button>Yes</button> {seed} out of 99</div>
+    <div class="share-buttons"><a href="/fb">Facebook</a><a href="/x">X</a></div>
+    <footer><ul>{links}</ul><p>© 20{30 + seed} Example Ltd</p></footer>
+    <script nonce="{seed}">var x = "{seed}"</script></body></html>""".encode()
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_without_selectors_only_the_article_is_read(wrapper: str) -> None:
+    document = extract(page(wrapper, seed=1))
+    assert [block.text for block in document.blocks] == [
+        "Cancel your plan",
+        "You can cancel at any time before the next payment is due.",
+        "Open Settings.",
+        "Tap Plans.",
+        "Cookies and consent",
+        "We keep one cookie so that you stay signed in for a month.",
+        "Feedback",
+        "Send us a letter and we answer it within ten working days.",
+    ]
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_rotating_surroundings_change_no_block(wrapper: str) -> None:
+    first, *others = (extract(page(wrapper, seed=seed)) for seed in range(6))
+    assert all(other.blocks == first.blocks for other in others)
+
+
+def test_equal_regions_have_equal_digests_and_documents() -> None:
+    recipe = Recipe(select=("main",))
+    one, two = (region(page("main", seed=seed).decode(), recipe) for seed in (1, 2))
+    assert one.digest == two.digest
+    assert blocks(one) == blocks(two)
+    other = region(page("main", seed=1).decode().replace("Open Settings", "Open Profile"), recipe)
+    assert other.digest != one.digest
+
+
+def test_all_members_of_a_list_of_selectors_are_read_in_the_order_of_the_page() -> None:
+    body = b"<p class=b>First text</p><div class=a>Second text <p class=b>Inner</p></div><p>Not this</p>"
+    document = extract(body, recipe=Recipe(select=(".a", ".b"), remove=(".x",)))
+    assert [block.text for block in document.blocks] == ["First text", "Second text", "Inner"]
+    assert [(m.selector, m.count, m.removes) for m in document.extraction.matches] == [
+        (".a", 1, False),
+        (".b", 2, False),
+        (".x", 0, True),
+    ]
+    assert document.extraction.route == "selector"
+
+
+def test_removed_parts_are_gone_and_counted() -> None:
+    body = b"<main><p>Keep this</p><div class=x>Drop this</div></main>"
+    document = extract(body, recipe=Recipe(select=("main",), remove=(".x",)))
+    assert [block.text for block in document.blocks] == ["Keep this"]
+    assert [(m.count, m.characters) for m in document.extraction.matches if m.removes] == [(1, 9)]
+
+
+def test_a_selector_that_is_no_css_counts_as_matching_nothing() -> None:
+    document = extract(page("main", seed=1), recipe=Recipe(select=("div[", "::nope(")))
+    assert document.extraction.route == "landmark"
+    assert [match.count for match in document.extraction.matches] == [0, 0]
+
+
+def test_the_address_that_a_page_gives_itself_is_kept_and_completed() -> None:
+    body = b'<head><link rel="canonical" href="/hc/1"></head><body><main><p>Some text</p></main></body>'
+    assert extract(body).address == "/hc/1"
+    assert extract(body, url="https://help.example/x").address == "https://help.example/hc/1"
+
+
+def test_a_page_of_links_keeps_them() -> None:
+    links = "".join(f'<li><a href="/policy/{i}">Policy number {i} of the company</a></li>' for i in range(9))
+    document = extract(f"<main><h1>Policies</h1><ul>{links}</ul></main>".encode())
+    assert len(document.blocks) == 10
+
+
+def test_noscript_is_read_only_where_there_is_nothing_else() -> None:
+    assert [b.text for b in extract(b"<body><noscript><p>Plain text</p></noscript></body>").blocks] == [
+        "Plain text"
+    ]
+    assert [
+        b.text for b in extract(b"<body><noscript>Enable it</noscript><p>Real text</p></body>").blocks
+    ] == ["Real text"]
