@@ -37,6 +37,8 @@ Difference = tuple[Change, Judgement]
 # version of the same article: the scrape failed, or has just recovered.
 FOREIGN_SIZE = 0.25
 FOREIGN_SHARE = 0.05
+# Two versions in different languages repeat at most this share of the shorter one: names, a footer.
+COMMON_SHARE = 0.3
 
 _SIGNIFICANCE = tuple(Significance)
 _SEVERITY = tuple(Severity)
@@ -156,16 +158,13 @@ def _broken(reason: str) -> Comparison:
 
 def _foreign(before: Document, after: Document) -> str | None:
     """Why the two are not versions of one article: another language, or next to nothing in common."""
-    if before.language and after.language:
-        spoken = [document.language.split("-")[0] for document in (before, after) if document.language]
-        if spoken[0] != spoken[1]:
-            return f"the page answered in another language: {spoken[0]} → {spoken[1]}"
     small, large = sorted((before, after), key=lambda document: document.characters)
-    if small.characters > FOREIGN_SIZE * large.characters:
-        return None
     known = {block.key for block in large.blocks}
     shared = sum(len(block.key) for block in small.blocks if block.key in known)
-    if shared > FOREIGN_SHARE * large.characters:
+    tongues = [(document.language or "").split("-")[0] for document in (before, after)]
+    if all(tongues) and tongues[0] != tongues[1] and shared <= COMMON_SHARE * small.characters:
+        return f"the page answered in another language: {tongues[0]} → {tongues[1]}"
+    if small.characters > FOREIGN_SIZE * large.characters or shared > FOREIGN_SHARE * large.characters:
         return None
     return f"one version has {small.characters} characters of text, the other {large.characters}"
 
