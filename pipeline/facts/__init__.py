@@ -15,7 +15,7 @@ from functools import lru_cache
 from pipeline.facts import addresses, dates, durations, labels, money, quantities, rights
 from pipeline.facts.numbers import numbers
 from pipeline.facts.products import names
-from pipeline.facts.reading import Reading, read
+from pipeline.facts.reading import Claims, Reading, read
 from pipeline.facts.scope import scene, scope
 from pipeline.facts.subject import subject
 from pipeline.facts.values import same_value, show, value_equal
@@ -90,13 +90,9 @@ def find(
 def _raw(text: str, words: Lexicon) -> tuple[Fact, ...]:
     reading = read(text, words)
     found: list[Fact] = []
+    claims = Claims(len(reading.plain))
     for finder in _CLAIMING:
-        claimed = [(fact.start, fact.end) for fact in found]
-        found.extend(
-            fact
-            for fact in finder(reading, words)
-            if not any(fact.start < end and start < fact.end for start, end in claimed)
-        )
+        found.extend(fact for fact in finder(reading, words) if claims.claim(fact.start, fact.end))
     for finder in _ALONGSIDE:
         found.extend(finder(reading, words))
     return tuple(sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind)))

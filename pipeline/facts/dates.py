@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pipeline.facts.bounds import bound
 from pipeline.facts.ranges import ranges
-from pipeline.facts.reading import Reading
+from pipeline.facts.reading import Claims, Reading
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import Fact, FactKind
 
@@ -93,12 +93,11 @@ def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
     if not any(char.isdigit() for char in reading.low) and not lexicon.words("dates", "00:00"):
         return
     grammar = _grammar(lexicon)
-    taken: list[tuple[int, int]] = []
-    dates = _spanned(reading, lexicon, sorted(_unclaimed(_dates(reading, grammar))))
-    for start, end, value in (*dates, *_times(reading, grammar)):
-        if any(start < last and first < end for first, last in taken):
+    claims, times = Claims(len(reading.plain)), Claims(len(reading.plain))
+    plain = [each for each in _dates(reading, grammar) if claims.claim(each[0], each[1])]
+    for start, end, value in (*_spanned(reading, lexicon, sorted(plain)), *_times(reading, grammar)):
+        if not times.claim(start, end):
             continue
-        taken.append((start, end))
         yield Fact(
             kind=FactKind.DATE,
             value=value,
@@ -107,14 +106,6 @@ def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
             end=end,
             bound=bound(reading, lexicon, start, end),
         )
-
-
-def _unclaimed(found: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    taken: list[tuple[int, int]] = []
-    for start, end, value in found:
-        if not any(start < last and first < end for first, last in taken):
-            taken.append((start, end))
-            yield start, end, value
 
 
 def _spanned(

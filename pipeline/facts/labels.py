@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.facts.reading import Reading
+from pipeline.facts.reading import Claims, Reading
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import Fact, FactKind
 
@@ -63,11 +63,8 @@ def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
         return
     grammar = _grammar(lexicon)
     found = [*_paths(reading, grammar), *_quoted(reading, grammar), *_runs(reading, grammar)]
-    taken: list[tuple[int, int]] = []
-    for fact in found:
-        if not any(fact.start < end and start < fact.end for start, end in taken):
-            taken.append((fact.start, fact.end))
-            yield fact
+    claims = Claims(len(reading.plain))
+    yield from (fact for fact in found if claims.claim(fact.start, fact.end))
 
 
 def _fact(reading: Reading, kind: FactKind, value: str, start: int, end: int) -> Fact:

@@ -70,7 +70,9 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     glue = rf"(?:(?:[ -]+{joiner})?[ -]+)"
     if lexicon.words("numbers", "compound"):  # "einundzwanzig" is one word
         glue = rf"(?:{joiner}?|[ -]+)"
-    return _Grammar(words=re.compile(rf"(?<!\w){atom}(?:{glue}{atom})*(?!\w)"), mark=decimal_mark(lexicon))
+    return _Grammar(
+        words=re.compile(rf"(?<!\w){atom}(?:{glue}{atom}){{0,8}}(?!\w)"), mark=decimal_mark(lexicon)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.facts.reading import Reading, read
+from pipeline.facts.reading import Claims, Reading, read
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import Product
 
 _PLURAL = "s?(?:es|en|e|n|x)?"
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_BRAND = re.compile(r"(?: [A-ZÀ-ÖØ-Þ][\w+&'-]*){1,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,10 @@ def mentions(reading: Reading, lexicon: Lexicon, known: Names, context: str = ""
         for m in known.pattern.finditer(reading.low)
     ]
     qualified = _qualified(reading, lexicon, known, found, context)
-    kept = [m for m in found if not any(q.start <= m.start and m.end <= q.end for q in qualified)]
+    claims = Claims(len(reading.plain))
+    for mention in qualified:
+        claims.claim(mention.start, mention.end)
+    kept = [m for m in found if not claims.holds(m.start)]
     return tuple(sorted((*kept, *qualified), key=lambda m: (m.start, m.end)))
 
 
@@ -101,14 +106,21 @@ def _qualified(
 ) -> list[Mention]:
     pattern, table = _qualifier(lexicon)
     result: list[Mention] = []
+    claims = Claims(len(reading.low))
+    for mention in found:
+        claims.claim(mention.start, mention.end)
     around = {_stem(word) for word in _WORD.findall(f"{context} {reading.low}")}
     for match in pattern.finditer(reading.low):
         start, end = match.span("word")
-        if any(m.start <= start and end <= m.end for m in found):
+        if claims.holds(start):
             continue
-        beside = next((m for m in found if _beside(reading.low, m, start, end)), None)
+        at = bisect_left(found, start, key=lambda m: m.start)
+        beside = next(
+            (m for m in found[max(0, at - 1) : at + 1] if _beside(reading.low, m, start, end)), None
+        )
+        branded = _branded(reading, lexicon, end)
         alone = match["word"] in lexicon.words("qualifiers", "standalone")
-        if not (alone or beside or match["lead"] or match["trail"] or match["mark"]):
+        if not (alone or beside or branded or match["lead"] or match["trail"] or match["mark"]):
             continue
         key = next(key for key in table if match[key])
         near = {_stem(w) for w in _WORD.findall(reading.low[beside.start : beside.end])} if beside else around
@@ -117,6 +129,20 @@ def _qualified(
             first, last = (min(beside.start, start), max(beside.end, end)) if beside else (start, end)
             result.append(Mention(start=first, end=last, product=product))
     return result
+
+
+def _branded(reading: Reading, lexicon: Lexicon, end: int) -> bool:
+    """Whether up to three capitalised words stand between a qualifier and what it qualifies.
+
+    "monthly Acme Plus subscriptions", but not "monthly news about your subscription".
+    """
+    brand = _BRAND.match(reading.plain, end)
+    return brand is not None and _generic(lexicon).match(reading.low, brand.end()) is not None
+
+
+@lru_cache(maxsize=64)
+def _generic(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf" ?{phrases(lexicon.words('qualifiers', 'generic'))}")
 
 
 def _beside(low: str, mention: Mention, start: int, end: int) -> bool:

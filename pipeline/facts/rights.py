@@ -20,6 +20,7 @@ NONE, FULL, PARTIAL = "none", "full", "partial"
 # Words between a negator and its topic: 4 finds most real denials (LIBRARIES: facts), 6 also "we do not
 # give you your money back"; more reads into the next thought.
 _BEFORE, _BEFORE_OTHERS, _AFTER = 6, 3, 5
+_WINDOW = 200  # characters on each side of a topic that hold so many words
 _AFTER_REQUEST = 8  # "refund requests made after 14 days will be declined"
 _CONDITION = 3  # words between "if" and a negation that is only supposed, not stated
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -112,7 +113,7 @@ def _in_clause(reading: Reading, low: str, start: int, end: int, grammar: _Gramm
         subject = str(match.lastgroup)
         negators = [
             n
-            for n in grammar.before.finditer(low, start, match.start())
+            for n in grammar.before.finditer(low, max(start, match.start() - _WINDOW), match.start())
             if _gap(low, n.end(), match.start()) <= 2
         ]
         if subject not in said and not negators:
@@ -143,6 +144,7 @@ def _denial(
     low: str, start: int, end: int, topic: re.Match[str], grammar: _Grammar, subject: str
 ) -> tuple[int, int] | None:
     """The span from the negator to the topic (or back) if the topic is denied in this clause."""
+    start, end = max(start, topic.start() - _WINDOW), min(end, topic.end() + _WINDOW)
     limited = subject in grammar.modal_only
     before = grammar.modal if limited else grammar.before
     after = grammar.after if subject == "refund" else grammar.modal_after

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from pipeline.facts.products import Mention, Names, mentions
-from pipeline.facts.reading import Reading, read
+from pipeline.facts.reading import Claims, Reading, read
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import FactKind, Scope
 from pipeline.text import canonical
@@ -16,6 +18,7 @@ from pipeline.text import canonical
 # Costs in characters, so that "annual: 14 days; monthly: none" gives each value its own product.
 _SEMICOLON, _COMMA, _BEHIND = 80, 30, 15
 _EVENT_REACH = 120  # characters between a duration and the event that starts it
+_CONDITION = 300  # characters of a condition at most
 _CODE, _NEAR = 3, 40  # letters of a code; characters around it that tell whether all is in capitals
 _CLOSE = re.compile(r"[,;:()|]|\.(?= |$)| - ")
 _COUNTED = re.compile(r" +\d")  # "bis 10 Tage" is a range, "until 1 May" a date
@@ -29,6 +32,9 @@ class Span:
     start: int
     end: int
     name: str
+
+
+Placed = TypeVar("Placed", Mention, Span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,8 @@ class Scene:
 class _Grammar:
     events: re.Pattern[str]
     adjacent: re.Pattern[str]
+    bare: re.Pattern[str]
+    named: re.Pattern[str]
     openers: re.Pattern[str]
     phrases: tuple[tuple[str, re.Pattern[str]], ...]
     links: re.Pattern[str]
@@ -64,6 +72,8 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     return _Grammar(
         events=re.compile(rf"(?:{after}|{before}){event}"),
         adjacent=re.compile(rf"[ )]*{near}{event}"),
+        bare=re.compile(phrases(lexicon.words("event_words", "bare"))),
+        named=re.compile(lexicon.groups("events")),
         openers=re.compile(phrases(lexicon.words("conditions", "openers"))),
         phrases=tuple((name, re.compile(phrases(words))) for name, words in named.items()),
         links=re.compile(rf" *{phrases(lexicon.words('product_links', 'after'))} *"),
@@ -91,18 +101,21 @@ def scene(
         Span(start=m.start(), end=m.end(), name=str(m.lastgroup).replace("_", "-"))
         for m in sorted(found, key=lambda m: m.start())
     )
-    conditions = tuple(c for c in _conditions(reading, grammar) if not any(a < c.start < b for a, b in spans))
-    masked = reading.low
+    inside = Claims(len(reading.plain))
+    for start, end in spans:
+        inside.claim(start + 1, end)
+    conditions = tuple(c for c in _conditions(reading, grammar) if not inside.holds(c.start))
+    masked = list(reading.low)
     blanks = [(s.start, s.end) for s in (*events, *conditions)] + [(m.start, m.end) for m in products]
     for start, end in blanks:
-        masked = masked[:start] + "·" * (end - start) + masked[end:]
+        masked[start:end] = "·" * (end - start)
     return Scene(
         mentions=products,
         events=events,
         conditions=conditions,
         channels=_spans(reading, grammar.channels, codes=False),
         regions=_spans(reading, grammar.regions, codes=True),
-        masked=masked,
+        masked="".join(masked),
     )
 
 
@@ -130,7 +143,7 @@ def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:
         place = first
         while (opener := grammar.openers.search(reading.low, place, last)) is not None:
             stop = _CLOSE.search(reading.low, opener.end(), last)
-            end = stop.start() if stop else last
+            end = min(stop.start() if stop else last, opener.end() + _CONDITION)
             text = canonical(reading.plain[opener.start() : end]).rstrip(" .!?*_")
             if len(text) > opener.end() - opener.start() and not _COUNTED.match(reading.low, opener.end()):
                 found.append(Span(start=opener.start(), end=end, name=text))
@@ -140,7 +153,13 @@ def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:
                 Span(start=m.start(), end=m.end(), name=name)
                 for m in pattern.finditer(reading.low, first, last)
             )
-    return found
+    return sorted(found, key=lambda span: (span.start, span.end))
+
+
+def _within(found: tuple[Placed, ...], first: int, last: int) -> tuple[Placed, ...]:
+    """What starts in ``first:last`` of spans in order."""
+    low, high = (bisect_left(found, place, key=lambda span: span.start) for place in (first, last))
+    return found[low:high]
 
 
 def scope(
@@ -155,14 +174,14 @@ def scope(
     """The scope of the value at ``span``: its sentence first, then the text before it, then headings."""
     start = span[0]
     first, last = reading.sentence(start)
-    inside = tuple(m for m in around.mentions if first <= m.start < last)
+    inside = _within(around.mentions, first, last)
     return Scope(
         product=_product(reading, inside, span, _grammar(lexicon).links)
         or _earlier(around, first)
         or _headed(lexicon, known, headings),
         channel=_word(around.channels, first, last, start) or _heading_word(lexicon, headings, "channels"),
         region=_word(around.regions, first, last, start) or _heading_word(lexicon, headings, "regions"),
-        event=_event(reading.low, around.events, first, last, span) if kind in _CLOCKED else None,
+        event=_clock(reading.low, around.events, _grammar(lexicon), first, last, kind, span),
         conditions=_limits(reading.low, around.conditions, first, last, span),
     )
 
@@ -188,7 +207,8 @@ def _cost(low: str, mention: Mention, span: tuple[int, int], links: re.Pattern[s
 
 
 def _earlier(around: Scene, first: int) -> str | None:
-    return next((m.product for m in reversed(around.mentions) if m.end <= first), None)
+    before = bisect_left(around.mentions, first, key=lambda m: m.start)
+    return around.mentions[before - 1].product if before else None
 
 
 def _headed(lexicon: Lexicon, known: Names, headings: Sequence[str]) -> str | None:
@@ -202,7 +222,7 @@ def _headed(lexicon: Lexicon, known: Names, headings: Sequence[str]) -> str | No
 
 def _word(spans: tuple[Span, ...], first: int, last: int, place: int) -> str | None:
     """The first word before a place in its sentence ("in the EU and the UK": eu), else the nearest."""
-    inside = [span for span in spans if first <= span.start < last]
+    inside = _within(spans, first, last)
     return min(inside, key=lambda span: (span.start > place, span.start)).name if inside else None
 
 
@@ -216,11 +236,33 @@ def _heading_word(lexicon: Lexicon, headings: Sequence[str], section: str) -> st
     return None
 
 
+def _clock(
+    low: str,
+    spans: tuple[Span, ...],
+    grammar: _Grammar,
+    first: int,
+    last: int,
+    kind: FactKind,
+    span: tuple[int, int],
+) -> str | None:
+    """The event of a duration or right. A right may name it as what is denied: "renewals are final"."""
+    if kind not in _CLOCKED:
+        return None
+    if kind is FactKind.RIGHT:
+        borders = [border.end() for border in _CLOSE.finditer(low, first, span[0])]
+        stop = _CLOSE.search(low, span[1], last)
+        bare = grammar.bare.search(low, borders[-1] if borders else first, stop.start() if stop else last)
+        named = grammar.named.search(bare[0]) if bare else None
+        if named:
+            return str(named.lastgroup).replace("_", "-")
+    return _event(low, spans, first, last, span)
+
+
 def _event(low: str, spans: tuple[Span, ...], first: int, last: int, span: tuple[int, int]) -> str | None:
     start, end = span
     near: list[tuple[int, str]] = []
-    for event in spans:
-        if not first <= event.start < last or (event.start < end and start < event.end):
+    for event in _within(spans, first, last):
+        if event.start < end and start < event.end:
             continue
         gap = event.start - end if event.start >= end else max(0, start - event.end) + 20
         if gap <= _EVENT_REACH and ";" not in _between(low, (event.start, event.end), span):
@@ -238,9 +280,7 @@ def _limits(
     start, end = span
     inside = [
         c
-        for c in spans
-        if first <= c.start < last
-        and not (c.start <= start and end <= c.end)
-        and ";" not in _between(low, (c.start, c.end), span)
+        for c in _within(spans, first, last)
+        if not (c.start <= start and end <= c.end) and ";" not in _between(low, (c.start, c.end), span)
     ]
-    return tuple(dict.fromkeys(c.name for c in sorted(inside, key=lambda c: c.start)))
+    return tuple(dict.fromkeys(c.name for c in inside))

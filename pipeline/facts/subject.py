@@ -13,10 +13,13 @@ from pipeline.model import FactKind
 
 # A topic word across a comma or bracket counts as this many characters further away.
 _CLAUSE_COST = 25
+_REACH = 600  # characters before a sentence, or around a value in it, in which its topic is looked for
 # Everything is paid for and cancelled somehow: such a topic gives way to a more telling word.
 _WEAK, _WEAK_COST = frozenset(("payment", "cancellation")), 40
 _WEAK_FOR = {FactKind.MONEY: frozenset(("cancellation",)), FactKind.PERCENT: _WEAK | {"price"}}
-_WEAK_IN_TIME = _WEAK | {"price", "fee"}
+_WEAK_IN_TIME = _WEAK | {"price", "fee", "support"}
+# Processing is always the processing of something, whose own topic stands just as near.
+_TELLING, _TELLING_GAIN = "processing", 20
 _BORDER = re.compile(r"[,;:()|]| - ")
 
 
@@ -49,15 +52,18 @@ def subject(
     """
     grammar = _grammar(lexicon)
     first, last = reading.sentence(span[0])
+    first, last = max(first, span[0] - _REACH), min(last, span[1] + _REACH)
     weak = _WEAK_FOR.get(kind, _WEAK_IN_TIME)
     found = _nearest(masked, first, last, span, grammar, weak)
     if found:
         return found
+    if any(m.lastgroup == _TELLING for m in grammar.topics.finditer(reading.low, span[1], last)):
+        return _TELLING  # "between 7 and 10 days until the money is back on your card"
     for heading in reversed(headings):
         match = grammar.topics.search(heading.lower())
         if match:
             return str(match.lastgroup)
-    return _nearest(masked, 0, first, span, grammar, weak)
+    return _nearest(masked, max(0, first - _REACH), first, span, grammar, weak)
 
 
 def _nearest(
@@ -76,7 +82,7 @@ def _nearest(
         else:
             cost = 0
         topic = str(match.lastgroup)
-        cost += _WEAK_COST if topic in weak else 0
+        cost += _WEAK_COST if topic in weak else -_TELLING_GAIN if topic == _TELLING else 0
         if cost < least:
             best, least = topic, cost
     return best
