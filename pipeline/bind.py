@@ -106,12 +106,15 @@ def _across(wanted: str, keys: Sequence[str]) -> list[tuple[int, ...]]:
 
 def _reworded(wanted: str, document: Document) -> Binding | None:
     tokens = list(words(wanted))
+    if not tokens:
+        return None
     best, at = 0.0, -1
     for i, block in enumerate(document.blocks):
         candidate = words(block.key)
-        if len(candidate) * 3 < len(tokens):
+        held = min(1.0, len(candidate) / len(tokens))  # a short block holds a part of the quote at most
+        if held < REWORDED:
             continue
-        score = fuzz.partial_ratio(tokens, list(candidate)) / 100
+        score = held * fuzz.partial_ratio(tokens, list(candidate)) / 100
         if score > best:
             best, at = score, i
     if best < REWORDED:

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 
 _END = ""
-_PIECE = {" ": r"\ +", "*": r"\w*", "-": r"[\ -]?"}
+_PIECE = {" ": r"\ +", "*": r"\w*", "-": r"[\ -]?", "…": r"(?:\ +[^\s.,;:|()]+){0,4}?\ +"}
 
 
 def phrases(words: Iterable[str]) -> str:
     """A pattern that matches the longest of ``words``; matches nothing if there are none.
 
     " " stands for spaces, a trailing "*" for any word ending, "-" for a hyphen, a space or nothing
-    ("non-refundable", "non refundable", "nonrefundable"). A phrase is bounded where it begins or
+    ("non-refundable", "non refundable", "nonrefundable"), "…" for up to four words of the same clause
+    ("sales…are final"). A phrase is bounded where it begins or
     ends with a letter or digit; a leading "~" lifts the bound on the left ("~n't" in "don't").
     """
     bounded: dict[str, Any] = {}
