@@ -33,7 +33,7 @@ def test_equal_documents_have_no_changes() -> None:
 
 
 def test_typographic_differences_are_no_change() -> None:
-    assert compare(document("It's “new”."), document("It’s  \"new\".")) == ()
+    assert compare(document("It's “new”."), document('It’s  "new".')) == ()
 
 
 def test_a_changed_value_pairs_the_block_with_itself() -> None:
@@ -85,13 +85,8 @@ def test_a_split_is_found_although_a_value_changed() -> None:
 
 
 def test_unrelated_blocks_in_the_same_gap_are_not_versions_of_one_another() -> None:
-    assert kinds(document(INTRO, FEE, CARD), document(INTRO, "Parking is free on Sundays.", CARD)) == [
-        ChangeKind.REMOVED,
-        ChangeKind.ADDED,
-    ] or kinds(document(INTRO, FEE, CARD), document(INTRO, "Parking is free on Sundays.", CARD)) == [
-        ChangeKind.ADDED,
-        ChangeKind.REMOVED,
-    ]
+    found = kinds(document(INTRO, FEE, CARD), document(INTRO, "Parking is free on Sundays.", CARD))
+    assert sorted(found) == [ChangeKind.ADDED, ChangeKind.REMOVED]
 
 
 def test_a_reworded_block_that_also_moved_is_found_across_the_document() -> None:
