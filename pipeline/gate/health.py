@@ -31,9 +31,9 @@ def health(document: Document, usual: Document | None) -> Rejection | None:
     if usual is None or not usual.blocks:
         return None
     return (
-        _place(document, usual)
+        _language(document, usual)
+        or _place(document, usual)
         or _selectors(document, usual)
-        or _language(document, usual)
         or _size(document, usual)
         or _steps(document, usual)
     )
