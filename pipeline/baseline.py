@@ -65,35 +65,49 @@ def inverse(before: Baseline, after: Baseline) -> tuple[Change, ...]:
     ``place`` is the index of each hunk in ``after``.
     """
     keys = [block.key for block in after.blocks]
+    equal = [op for op in LCSseq.opcodes(after.blocks, before.blocks) if op.tag == "equal"]
     hunks = []
-    for op in LCSseq.opcodes(after.blocks, before.blocks):
-        if op.tag == "equal":
-            continue
-        there, back = (
-            after.blocks[op.src_start : op.src_end],
-            before.blocks[op.dest_start : op.dest_end],
-        )
-        hunks.append(
-            Change(
-                kind=_hunk_kind(there, back),
-                before=there,
-                after=back,
-                similarity=0.0,
-                place=op.src_start,
-                follows=_preceding(keys, op.src_start),
+    there = back = 0
+    # What lies between two equal runs is one hunk: an old passage comes back in place of the new one.
+    for there_end, back_end, next_there, next_back in [
+        *((op.src_start, op.dest_start, op.src_end, op.dest_end) for op in equal),
+        (len(after.blocks), len(before.blocks), 0, 0),
+    ]:
+        gone, wanted = after.blocks[there:there_end], before.blocks[back:back_end]
+        if gone or wanted:
+            follows = _preceding(keys, there)
+            hunks.append(
+                Change(
+                    kind=_hunk_kind(gone, wanted),
+                    before=gone,
+                    after=wanted,
+                    similarity=0.0,
+                    place=there,
+                    follows=follows,
+                )
             )
-        )
+        there, back = next_there, next_back
     return tuple(hunks)
 
 
 def undone(baseline: Baseline, hunks: Sequence[Change], now: datetime) -> Baseline:
-    """The baseline without what ``inverse`` remembers; exact as long as nothing else moved it."""
+    """The baseline without what ``inverse`` remembers; exact as long as nothing else moved it.
+
+    What another decision has replaced meanwhile stays.
+    """
     blocks = list(baseline.blocks)
-    if any(tuple(blocks[h.place : h.place + len(h.before)]) != h.before for h in hunks):
+    if not all(_stands(blocks, hunk) for hunk in hunks):
         return patched(baseline, hunks, now)
-    for hunk in sorted(hunks, key=lambda each: (each.place, len(each.before)), reverse=True):
+    for hunk in sorted(hunks, key=lambda each: each.place, reverse=True):
         blocks[hunk.place : hunk.place + len(hunk.before)] = hunk.after
     return replace(baseline, blocks=tuple(blocks), since=now)
+
+
+def _stands(blocks: Sequence[Block], hunk: Change) -> bool:
+    """Whether a hunk's blocks are at its place, behind the block that preceded them."""
+    before = [block.key for block in blocks[max(0, hunk.place - 1) : hunk.place]]
+    same = tuple(blocks[hunk.place : hunk.place + len(hunk.before)]) == hunk.before
+    return same and before == list(hunk.follows[:1])
 
 
 def _hunk_kind(there: Sequence[Block], back: Sequence[Block]) -> ChangeKind:

@@ -184,3 +184,11 @@ def test_an_undo_spares_what_was_agreed_to_since() -> None:
     second = patched(first, [change([B], [B2], 1)], NOW)
     third = patched(second, [change([], [D], 0)], NOW)
     assert undone(third, inverse(first, second), NOW).blocks == (D, A, B, C)
+
+
+def test_an_undo_leaves_a_passage_that_another_decision_has_replaced() -> None:
+    third_wording = block("bravo chooses billing")
+    first = baseline(A, B, C)
+    second = patched(first, [change([B], [B2], 1)], NOW)
+    third = patched(second, [change([B2], [third_wording], 1)], NOW)
+    assert undone(third, inverse(first, second), NOW).blocks == (A, third_wording, C)
