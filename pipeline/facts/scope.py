@@ -21,6 +21,8 @@ _EVENT_REACH = 120  # characters between a duration and the event that starts it
 _CONDITION = 300  # characters of a condition at most
 _CODE, _NEAR = 3, 40  # letters of a code; characters around it that tell whether all is in capitals
 _CLOSE = re.compile(r"[,;:()|]|\.(?= |$)| - ")
+# Between names in a row: commas, and words as short as "or an", in every language we read.
+_JOINED = re.compile(r"(?:[ ,/&()]|(?<!\w)\w{1,3}(?!\w))*")
 _COUNTED = re.compile(r" +\d")  # "bis 10 Tage" is a range, "until 1 May" a date
 _CLOCKED = (FactKind.DURATION, FactKind.RIGHT)
 
@@ -175,12 +177,17 @@ def scope(
     start = span[0]
     first, last = reading.sentence(start)
     inside = _within(around.mentions, first, last)
+    product = _product(reading, inside, span, _grammar(lexicon).links)
+    region = _word(around.regions, first, last, start)
+    places = _within(around.regions, first, last)
     return Scope(
-        product=_product(reading, inside, span, _grammar(lexicon).links)
-        or _earlier(around, first)
-        or _headed(lexicon, known, headings),
+        product=product or _earlier(around, first) or _headed(lexicon, known, headings),
         channel=_word(around.channels, first, last, start) or _heading_word(lexicon, headings, "channels"),
-        region=_word(around.regions, first, last, start) or _heading_word(lexicon, headings, "regions"),
+        region=region or _heading_word(lexicon, headings, "regions"),
+        also=(
+            *_beside(reading.low, lexicon, [(m.start, m.end, m.product) for m in inside], product),
+            *_beside(reading.low, lexicon, [(s.start, s.end, s.name) for s in places], region),
+        ),
         event=_clock(reading.low, around.events, _grammar(lexicon), first, last, kind, span),
         conditions=_limits(reading.low, around.conditions, first, last, span),
     )
@@ -191,6 +198,27 @@ def _product(
 ) -> str | None:
     best = min(inside, key=lambda m: _cost(reading.low, m, span, links), default=None)
     return best.product if best else None
+
+
+def _beside(
+    low: str, lexicon: Lexicon, named: Sequence[tuple[int, int, str]], first: str | None
+) -> tuple[str, ...]:
+    """The other names in a row with ``first``: "the EU or the UK", with nothing but small words between."""
+    rows: list[list[str]] = []
+    end = -1
+    for start, stop, name in named:
+        joined = (
+            rows
+            and _JOINED.fullmatch(low, end, start)
+            and low[end:start].strip(" ,") not in lexicon.words("negators", "before")
+        )
+        if joined:
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+        end = stop
+    row = next((row for row in rows if first in row), [])
+    return tuple(dict.fromkeys(name for name in row if name != first))
 
 
 def _cost(low: str, mention: Mention, span: tuple[int, int], links: re.Pattern[str]) -> int:

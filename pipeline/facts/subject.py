@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,34 +55,44 @@ def subject(
     first, last = reading.sentence(span[0])
     first, last = max(first, span[0] - _REACH), min(last, span[1] + _REACH)
     weak = _WEAK_FOR.get(kind, _WEAK_IN_TIME)
-    found = _nearest(masked, first, last, span, grammar, weak)
+    found = _nearest(masked, first, last, span, lexicon, weak)
     if found:
         return found
-    if any(m.lastgroup == _TELLING for m in grammar.topics.finditer(reading.low, span[1], last)):
+    if any(topic == _TELLING for _, _, topic in _between(reading.low, lexicon, span[1], last)):
         return _TELLING  # "between 7 and 10 days until the money is back on your card"
     for heading in reversed(headings):
         match = grammar.topics.search(heading.lower())
         if match:
             return str(match.lastgroup)
-    return _nearest(masked, max(0, first - _REACH), first, span, grammar, weak)
+    return _nearest(masked, max(0, first - _REACH), first, span, lexicon, weak)
+
+
+@lru_cache(maxsize=256)
+def _topics(text: str, lexicon: Lexicon) -> tuple[tuple[int, int, str], ...]:
+    """Every topic word of a text in order, read once for all its values."""
+    grammar = _grammar(lexicon)
+    blank = grammar.stop.sub(lambda match: "·" * len(match[0]), text)
+    return tuple((m.start(), m.end(), str(m.lastgroup)) for m in grammar.topics.finditer(blank))
+
+
+def _between(text: str, lexicon: Lexicon, first: int, last: int) -> tuple[tuple[int, int, str], ...]:
+    found = _topics(text, lexicon)
+    low, high = (bisect_left(found, place, key=lambda topic: topic[0]) for place in (first, last))
+    return found[low:high]
 
 
 def _nearest(
-    text: str, first: int, last: int, span: tuple[int, int], grammar: _Grammar, weak: frozenset[str]
+    text: str, first: int, last: int, span: tuple[int, int], lexicon: Lexicon, weak: frozenset[str]
 ) -> str:
     start, end = span
     best, least = "", 1e9
-    stopped = [match.span() for match in grammar.stop.finditer(text, first, last)]
-    for match in grammar.topics.finditer(text, first, last):
-        if any(a <= match.start() < b for a, b in stopped):
-            continue
-        if match.start() >= end:
-            cost = match.start() - end + _CLAUSE_COST * len(_BORDER.findall(text, end, match.start()))
-        elif match.end() <= start:
-            cost = start - match.end() + _CLAUSE_COST * len(_BORDER.findall(text, match.end(), start))
+    for left, right, topic in _between(text, lexicon, first, last):
+        if left >= end:
+            cost = left - end + _CLAUSE_COST * len(_BORDER.findall(text, end, left))
+        elif right <= start:
+            cost = start - right + _CLAUSE_COST * len(_BORDER.findall(text, right, start))
         else:
             cost = 0
-        topic = str(match.lastgroup)
         cost += _WEAK_COST if topic in weak else -_TELLING_GAIN if topic == _TELLING else 0
         if cost < least:
             best, least = topic, cost

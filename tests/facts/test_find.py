@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,3 +166,14 @@ def test_any_text_is_read_without_error_and_with_true_spans(text: str, language:
     for fact in find(text, language=language):
         assert 0 <= fact.start <= fact.end <= len(text)
         assert text[fact.start : fact.end] == fact.text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["refund ", "14 days of ", "$5 ", "1 May ", "one hundred ", "> ", '"', "until a ", "Annual plan ", "no "],
+)
+def test_the_work_on_hostile_text_grows_with_its_length_only(piece: str) -> None:
+    find("warm up the patterns: 14 days", language="en")
+    started = time.process_time()
+    find((piece * 30_000)[:30_000], language="en", products=(Product(id="a", name="Annual plan"),))
+    assert time.process_time() - started < 5  # a quadratic step takes a quarter of a minute here
