@@ -196,6 +196,8 @@ def _shown(value: str, claim: Claim, locale: str) -> str:
     return facts.show(fact.kind, fact.value, locale) if fact else value
 
 
+# Where nobody else is named, a service speaks of what it bills itself.
+_OWN_CHANNEL = "web"
 # Events with a rule of their own: what holds for a renewal says nothing of a first purchase.
 _APART = ("renewal", "certificate", "trial-end")
 
@@ -205,20 +207,20 @@ def _tier(claim: Scope, fact: Scope, *, cited: bool) -> int | None:
 
     None where the fact is about something else.
     """
-    if fact.region != claim.region and fact.region is not None:
+    if fact.region != claim.region and fact.region is not None and claim.region not in fact.also:
         return None
     if claim.channel and fact.channel and claim.channel != fact.channel:
         return None
     if claim.event != fact.event and {claim.event, fact.event} & set(_APART):
         return None
-    if claim.product and fact.product and claim.product != fact.product:
+    if claim.product and fact.product and claim.product not in (fact.product, *fact.also):
         return None
     if fact.product and not claim.product and not cited:
         return None  # a product's own rule says nothing of all
-    named = (claim.product, claim.channel) == (fact.product, fact.channel or claim.channel)
-    if cited or (named and claim.product):
+    if cited or (claim.product and fact.product):
         return 2
-    return 1 if claim.product is None and claim.channel == fact.channel else 0
+    billed = fact.channel == claim.channel or (fact.channel is None and claim.channel == _OWN_CHANNEL)
+    return 1 if claim.product is None and billed else 0
 
 
 def _scope_score(claim: Claim, fact: Fact, block: Block, *, cited: bool) -> float:

@@ -63,3 +63,14 @@ def test_a_page_that_is_no_article_is_refused_with_its_name(tmp_path: Path, work
     )
     assert told.exit_code != 0
     assert "blocked.html" in str(told.exception)
+
+
+def test_a_rule_for_two_products_or_regions_in_one_breath_holds_for_each() -> None:
+    root = Path(__file__).parents[1]
+    page = PAGES / "terms-as-sentences.html"
+    told = CliRunner().invoke(
+        cli, ["-w", str(root), "verify", "coursera/cancel", "--against", str(page), "--json"]
+    )
+    verdicts = {row["id"]: row["verdict"] for row in json.loads(told.stdout)}
+    both = ("refund.course", "refund.specialization", "withdrawal.eu", "withdrawal.uk")
+    assert {id: verdicts[id] for id in both} == dict.fromkeys(both, "supported")

@@ -36,7 +36,8 @@ class Scope:
     ``product`` is an id of ``service.yaml``; ``channel`` who bills (web, ios, android, partner);
     ``region`` a region word such as "eu" or an ISO 3166 code; ``event`` what starts the clock
     ("payment", "enrolment", "renewal", "request"); ``conditions`` the canonical clauses that
-    limit it ("until a certificate is earned", "first purchase only").
+    limit it ("until a certificate is earned", "first purchase only"). ``also`` are the other products
+    and regions that are named in one breath with the first ("a course or a Specialization").
     """
 
     product: str | None = None
@@ -44,6 +45,7 @@ class Scope:
     region: str | None = None
     event: str | None = None
     conditions: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
