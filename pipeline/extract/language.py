@@ -10,6 +10,7 @@ ENOUGH = 200  # characters; below it even whole sentences are guessed wrong
 CERTAIN = 400  # characters from which a text may contradict what its page states
 LIKELY, SURE = 60, 85  # percent of the text: to name a language, to overrule the page's own statement
 MOST = 20_000  # characters that are read; more of them change nothing
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufff0-\uffff]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
@@ -36,7 +37,7 @@ def language_of(text: str, declared: str | None) -> str | None:
     least = LIKELY if declared is None else SURE
     if len(text) < (ENOUGH if declared is None else CERTAIN):
         return declared
-    printable = "".join(c if c.isprintable() else " " for c in text[:MOST])
+    printable = _UNPRINTABLE.sub(" ", text[:MOST])
     hint = {"hintLanguage": declared.split("-")[0]} if declared else {}
     try:
         reliable, _, details = pycld2.detect(printable.encode("utf-8", "ignore"), isPlainText=True, **hint)

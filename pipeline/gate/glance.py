@@ -12,10 +12,11 @@ from pipeline.markup import safe
 from pipeline.model import BlockKind, Document
 from pipeline.text import canonical
 
+RUN = 60  # characters from which a run of text between two tags counts as prose
 _HEAD = 4_000  # characters of text that are looked at for phrases
 _SITE = re.compile(r"\s+[|–—·:»•-]\s+")
-_SCRIPT = re.compile(r"<(script|style|noscript|template)\b")
-_RUNS = re.compile(r">\s*([^<>]{60,})<")
+_UNREAD = re.compile(r"<(script|style|noscript|template)\b", re.IGNORECASE)
+_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "noscript", "template")}
 _AROUND = "nav, footer, [role=navigation], [role=contentinfo]"
 
 
@@ -43,23 +44,24 @@ def prose_of(html: str, enough: int) -> str:
     found: list[str] = []
     size = 0
     for part in _outside_scripts(html):
-        for run in _RUNS.finditer(part):
-            found.append(run[1])
-            size += len(run[1])
+        for piece in part.split("<"):
+            if len(piece) < RUN or len(run := piece.partition(">")[2].strip()) < RUN:
+                continue
+            found.append(run)
+            size += len(run)
             if size >= enough:
                 return "\n".join(found)
     return "\n".join(found)
 
 
 def _outside_scripts(html: str) -> Iterator[str]:
-    lowered = html.lower()
     start = 0
-    while match := _SCRIPT.search(lowered, start):
-        yield html[start : match.start()] + "<"
-        end = lowered.find(f"</{match[1]}", match.end())
-        if end < 0:
+    while match := _UNREAD.search(html, start):
+        yield html[start : match.start()]
+        end = _ENDS[match[1].lower()].search(html, match.end())
+        if end is None:
             return
-        start = end
+        start = end.start()
     yield html[start:]
 
 
