@@ -74,14 +74,20 @@ def _selectors(document: Document, usual: Document) -> Rejection | None:
         found = now.get((match.selector, match.removes))
         if found is None or found.count or not match.count:
             continue
-        if match.removes and not match.characters:
-            continue
+        if match.removes and not _leaked(document, usual):
+            continue  # what was removed is simply not there today
         what = "removed" if match.removes else "gave"
         return Rejection(
             kind=RejectionKind.SELECTOR_LOST,
             reason=f"“{match.selector}” matches nothing; it {what} {match.characters:,} characters before",
         )
     return None
+
+
+def _leaked(document: Document, usual: Document) -> bool:
+    """Whether there is text that the usual document does not have."""
+    known = {block.key for block in usual.blocks}
+    return any(block.key not in known for block in document.blocks)
 
 
 def _language(document: Document, usual: Document) -> Rejection | None:

@@ -62,6 +62,11 @@ def test_a_selector_to_remove_that_used_to_match_is_missed() -> None:
     assert kind(health(document(body), USUAL)) is RejectionKind.SELECTOR_LOST
 
 
+def test_a_part_to_remove_that_is_simply_absent_is_no_alarm() -> None:
+    body = terms(CLAUSES, extra=STEPS).replace("<i class=votes>9 of 10</i>", "")
+    assert health(document(body), USUAL) is None
+
+
 def test_a_selector_that_never_matched_is_nobodys_alarm() -> None:
     recipe = Recipe(select=(".never",))
     usual = document(terms(CLAUSES), recipe=recipe)
