@@ -50,8 +50,11 @@ def _bag(blocks: Sequence[Block], indexes: Sequence[int]) -> Counter[str]:
 
 
 def _contained(piece: Counter[str], rest: Counter[str]) -> bool:
+    """Whether a piece's words stand in what a block has left over; a short piece must be most of that."""
     total = piece.total()
-    return total >= FEW and (piece & rest).total() >= CONTAINED * total
+    if total < FEW:
+        return 0 < total == (piece & rest).total() >= CONTAINED * rest.total()
+    return (piece & rest).total() >= CONTAINED * total
 
 
 def _widen(

@@ -88,11 +88,9 @@ def cosmetic(reason: str, label: str) -> Judgement:
     return Judgement(significance=Significance.COSMETIC, severity=Severity.NONE, reason=reason, label=label)
 
 
-def wording(reason: str) -> Judgement:
+def wording(reason: str, label: str = "wording") -> Judgement:
     """Other words, same meaning."""
-    return Judgement(
-        significance=Significance.WORDING, severity=Severity.NONE, reason=reason, label="wording"
-    )
+    return Judgement(significance=Significance.WORDING, severity=Severity.NONE, reason=reason, label=label)
 
 
 class _Reading:
@@ -210,7 +208,7 @@ def _presence(reading: _Reading) -> Judgement:
     blocks = list(reading.blocks)
     shown = _short(" ".join(b.text for b in blocks))
     if all(block.kind is BlockKind.HEADING for block in blocks):
-        return cosmetic(f"heading {verb}: {shown}", "structural")
+        return wording(f"heading {verb}: {shown}", "structural")
     found = reading.after if came else reading.before
     if reading.instructs:
         return procedure(f"step {verb}: {shown}", Severity.MAJOR)

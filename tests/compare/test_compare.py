@@ -144,3 +144,17 @@ def test_two_large_documents_without_a_common_block_take_no_long_time() -> None:
     start = time.process_time()
     compare(before, after)
     assert time.process_time() - start < 1.5
+
+
+def test_a_title_cut_off_into_a_numbered_heading_is_a_split_however_short() -> None:
+    before = document(
+        "Charges. We bill the card that you gave us on the first day of each month.",
+        "Delivery. Orders leave our house within two days of your payment.",
+    )
+    after = document(
+        "1. Charges",
+        "We bill the card that you gave us on the first day of each month.",
+        "2. Delivery",
+        "Orders leave our house within two days of your payment.",
+    )
+    assert kinds(before, after) == [ChangeKind.SPLIT, ChangeKind.SPLIT]
