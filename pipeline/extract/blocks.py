@@ -17,6 +17,7 @@ from pipeline.extract.outline import Outline, Rank
 from pipeline.extract.steps import counted
 from pipeline.extract.table import is_layout, rows
 from pipeline.extract.vocabulary import is_boilerplate, vocabulary
+from pipeline.extract.wrapped import rejoined
 from pipeline.model import Block, BlockKind
 from pipeline.text import canonical
 
@@ -49,7 +50,7 @@ def read(markup: str) -> tuple[Block, ...]:
     """Blocks of lean HTML in reading order; blocks whose key is empty are left out."""
     reader = _Reader()
     reader.container(BeautifulSoup(shallow(markup), "html.parser"))
-    return counted(reader.blocks)
+    return counted(rejoined(reader.blocks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

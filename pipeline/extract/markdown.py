@@ -11,9 +11,12 @@ _GAP = re.compile(r"^\s*\[(?:…|\.\.\.)\]\s*$", re.MULTILINE)
 _DATA_IMAGE = re.compile(r"!\[([^\]\n]*)\]\(data:[^)\s]*(?:\s+\"[^\"\n]*\")?\)")
 
 
+_TITLE = re.compile(r"(?<=\]\()([^()\s]*)[ \t]+\"[^\n]*?\"(?=\))")
+
+
 def to_html(text: str) -> str:
     """HTML of CommonMark with tables; marks of left-out passages ("[…]") are gone."""
-    return str(_parser().render(_DATA_IMAGE.sub("", _GAP.sub("", text))))
+    return str(_parser().render(_TITLE.sub(r"\1", _DATA_IMAGE.sub("", _GAP.sub("", text)))))
 
 
 @cache

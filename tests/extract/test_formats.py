@@ -129,3 +129,27 @@ def test_the_language_is_stated_read_or_unknown() -> None:
 def test_a_text_that_clearly_reads_otherwise_overrules_its_page() -> None:
     assert extract(f'<html lang="en-US"><body>{FRENCH}</body></html>'.encode()).language == "fr"
     assert extract(f'<html lang="fr-CA"><body>{FRENCH}</body></html>'.encode()).language == "fr-CA"
+
+
+def test_a_title_of_a_link_with_quotes_in_it_is_no_text() -> None:
+    text = '* [Refunds](# "Open <span style="color:red">Refunds</span>")\n\n    Within seven days.'
+    assert [said for _, said in markdown(text)] == ["Refunds", "Within seven days."]
+
+
+PRINTED = """Every customer may leave at the end of a month, provided that the
+letter has reached us fourteen days before, and keeps access until
+then."""
+
+
+def test_lines_of_a_printed_page_that_became_paragraphs_are_joined_again() -> None:
+    page = "\n\n".join(
+        [f"{n}. Clause\n\n" + PRINTED.replace("\n", "\n\n") + f"\n\n{n}" for n in range(1, 12)]
+    )
+    texts = [text for _, text in markdown(page.replace(". Clause", "\\. Clause"))]
+    assert texts[:2] == ["1. Clause", " ".join(PRINTED.split("\n"))]
+    assert len(texts) == 22
+
+
+def test_short_paragraphs_of_an_ordinary_page_are_left_alone() -> None:
+    page = "\n\n".join(f"A short line number {n} without a stop" for n in range(30))
+    assert len(markdown(page)) == 30
