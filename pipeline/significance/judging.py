@@ -272,9 +272,9 @@ def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact])
     if _is_step(reading, found):
         names = renamed(reading.edits, *_sides(reading, before, after))
         if names:
-            return procedure(
-                "; ".join(f"“{old}” is now called “{new}”" for old, new in names), Severity.MINOR
-            )
+            reason = "; ".join(f"“{old}” is now called “{new}”" for old, new in names)
+            labels = [FactChange(kind=FactKind.LABEL, before=old, after=new) for old, new in names]
+            return replace(procedure(reason, Severity.MINOR), facts=tuple(labels))
         return procedure(found.reason, Severity.MINOR if found.renames else Severity.MAJOR)
     return Judgement(
         significance=Significance.FACT, severity=reading.severity, reason=found.reason, label="policy"

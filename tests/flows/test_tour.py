@@ -93,6 +93,15 @@ def test_an_accepted_fact_edits_the_guide_and_never_comes_back(copy: Workspace) 
     assert tickets(copy)["coursera/cancel refund.course"].state is TicketState.ACCEPTED
 
 
+def test_an_accepted_rename_edits_the_steps_that_name_it(copy: Workspace) -> None:
+    number = tickets(copy)["coursera/cancel web.open-purchases"].id
+    told = CliRunner().invoke(cli, ["-w", str(copy.root), "tickets", "accept", str(number), "--by", "ada"])
+    assert told.exit_code == 0, told.output
+    guide = (copy.guides / "coursera" / "cancel.en.yaml").read_text("utf-8")
+    assert "choose **Billing & Subscriptions**" in guide
+    assert "choose **My Purchases**" not in guide
+
+
 def test_a_dismissed_change_stays_dismissed(copy: Workspace) -> None:
     ticket = tickets(copy)["coursera/cancel web.open-purchases"]
     with TicketStore(copy.database_url) as store:
