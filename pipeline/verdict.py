@@ -114,7 +114,8 @@ def judge_claim(target: Target, claim: Claim, reading: Reading, binding: Binding
     """Judge a typed fact by the official facts of the same subject and a fitting scope."""
     candidates = _candidates(claim, reading, binding)
     if not candidates:
-        return _unfound(target, binding, f"nothing is said about {_about(claim, reading)}")
+        quoted = binding if binding and binding.quoted else None
+        return _unfound(target, quoted, f"nothing is said about {_about(claim, reading)}")
     tier = max(c.tier for c in candidates)
     best = [c for c in candidates if c.tier == tier]
     if tier == 0:
