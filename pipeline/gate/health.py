@@ -10,6 +10,7 @@ from pipeline.gate.glance import glance_at_document, is_sentence
 from pipeline.gate.looks import judge_looks
 from pipeline.gate.tongue import tongue
 from pipeline.model import Block, BlockKind, Document, Rejection, RejectionKind
+from pipeline.text import canonical
 
 SHRUNK, GROWN = 0.5, 2.0  # of the usual characters; four in five such pages come back (42,632 versions)
 ENOUGH = 400  # characters; below it a page doubles or halves by one sentence
@@ -114,7 +115,7 @@ def _place(document: Document, usual: Document) -> Rejection | None:
             kind=RejectionKind.HOME_PAGE,
             reason=f"the page says it is {document.address} and holds other text",
         )
-    if document.title == usual.title:
+    if canonical(document.title) == canonical(usual.title):
         return None
     return Rejection(
         kind=RejectionKind.SHRUNK,
