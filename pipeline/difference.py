@@ -61,7 +61,7 @@ def difference(
     changes = compare(before, after)
     if not changes:
         return ()
-    turned = hub(before, after, changes)
+    turned = hub(before, after)
     if turned is not None:
         return tuple((change, turned) for change in changes)
     said = sentence_keys(before), sentence_keys(after)

@@ -17,13 +17,13 @@ from pipeline.model import Baseline, Capture, Document, Recipe, Source
 
 def read_capture(capture: Capture, source: Source, baseline: Baseline | None) -> Document:
     """The document of a capture, by the source's recipe or by the way the baseline was read."""
-    document = _read(capture, source, source.recipe)
+    document = _read(capture, source.recipe)
     if baseline is None or document.extraction.route == baseline.extraction.route:
         return document
-    automatic = _read(capture, source, Recipe(remove=source.recipe.remove))
+    automatic = _read(capture, Recipe(remove=source.recipe.remove))
     readings = [document, automatic]
     if selector := suggest_selector(capture.body, baseline.document):
-        readings.append(_read(capture, source, Recipe(select=(selector,), remove=source.recipe.remove)))
+        readings.append(_read(capture, Recipe(select=(selector,), remove=source.recipe.remove)))
     return min(readings, key=lambda reading: distance(reading, baseline.document))
 
 
@@ -33,10 +33,5 @@ def distance(reading: Document, usual: Document) -> int:
     return sum(len(key) * n for key, n in ((ours - theirs) + (theirs - ours)).items())
 
 
-def _read(capture: Capture, source: Source, recipe: Recipe) -> Document:
-    return extract(
-        capture.body,
-        media_type=capture.media_type,
-        recipe=recipe,
-        url=capture.final_url,
-    )
+def _read(capture: Capture, recipe: Recipe) -> Document:
+    return extract(capture.body, media_type=capture.media_type, recipe=recipe, url=capture.final_url)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 
 import xxhash
@@ -86,11 +85,3 @@ def words(key: str) -> tuple[str, ...]:
 def similarity(before: str, after: str) -> float:
     """Word-level Indel similarity of two canonical texts in 0..1 (rapidfuzz)."""
     return Indel.normalized_similarity(words(before), words(after))
-
-
-def find_quote(quote: str, keys: Sequence[str]) -> int | None:
-    """Index of the first canonical text that holds a quote, None where none does."""
-    wanted = canonical(quote)
-    if not wanted:
-        return None
-    return next((i for i, key in enumerate(keys) if wanted in key), None)

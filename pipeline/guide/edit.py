@@ -32,7 +32,10 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One replacement: ``keys`` lead to the value by keys and ids, never by place in a list."""
+    """One replacement: ``keys`` lead to the value by keys and ids, never by place in a list.
+
+    ``old`` is what the caller believes to be there; outer spaces do not count.
+    """
 
     keys: tuple[str, ...]
     old: Scalar
@@ -79,20 +82,12 @@ def fields_of(target: Target) -> tuple[str, ...]:
     return _FIELDS[target.kind]
 
 
-def replace_scalar(
-    path: Path, keys: Sequence[str], old: Scalar, new: Scalar, *, write: bool = True
-) -> EditResult:
-    """Replace one value; ``old`` is what the caller believes to be there (outer spaces do not count).
-
-    ``keys`` such as ("facts", "refund.course", "value") address members of lists by ``id`` (or
-    ``source``). Quotes, comments, order and block style stay. Raises EditError, and writes nothing,
-    if the value is not there, is another one by now, or cannot be replaced alone.
-    """
-    return replace_scalars(path, [Edit(keys=tuple(keys), old=old, new=new)], write=write)
-
-
 def replace_scalars(path: Path, edits: Sequence[Edit], *, write: bool = True) -> EditResult:
-    """Replace several values of one file, all or none; otherwise as ``replace_scalar``."""
+    """Replace values of one file, all or none.
+
+    Quotes, comments, order and block style stay. Raises EditError, and writes nothing, if a value is
+    not there, is another one by now, or cannot be replaced alone.
+    """
     original = _read(path)
     text, line = original, 0
     for edit in edits:

@@ -82,7 +82,7 @@ class Library:
     def targets_for(self, source: str) -> tuple[Target, ...]:
         """Every target that cites a source itself, by guide, locale and reading order.
 
-        A translation that inherits its citations is not among them: see ``siblings``.
+        A translation that inherits its citations is not among them.
         """
         return tuple(target for _, target in self._targets.get(source, ()))
 
@@ -91,10 +91,6 @@ class Library:
         return tuple(
             each for each in self.guides if any(channel.procedure == procedure for channel in each.channels)
         )
-
-    def siblings(self, guide: Guide) -> tuple[Guide, ...]:
-        """The same guide in its other locales."""
-        return tuple(each for each in self._texts.get(guide.id, {}).values() if each.locale != guide.locale)
 
     def shown(self, guide: Guide, channel: Channel) -> Channel:
         """A channel as the reader sees it: with the steps of the procedure that it uses, if any."""

@@ -51,7 +51,7 @@ def shift(
         tuple(t for t in left.come if not is_quiet(t.start, t.end, quiet[1])),
     )
     return (
-        _figures(left, before, after, vocabulary)
+        _figures(left, vocabulary)
         or _polarity(left, vocabulary)
         or _modality(left, vocabulary)
         or _conditions(left, vocabulary)
@@ -72,9 +72,7 @@ def _moved(gone: Sequence[str], come: Sequence[str]) -> str:
     return f"{_show(come)} added" if come else f"{_show(gone)} removed"
 
 
-def _figures(
-    left: Remains, before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary
-) -> Shift | None:
+def _figures(left: Remains, vocabulary: Vocabulary) -> Shift | None:
     """Numbers that no fact accounts for; the same number in words or digits is no change."""
     gone = [t.word for t in left.gone if t.is_number and not _spelled(t.word, left.come, vocabulary)]
     come = [t.word for t in left.come if t.is_number and not _spelled(t.word, left.gone, vocabulary)]

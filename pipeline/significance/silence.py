@@ -34,7 +34,6 @@ _STOP = re.compile(r"[.;]\s|\n")
 _CRUMB = re.compile(r"\s[>/|]\s")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
 _SYMBOLS = re.compile(r"[\W\d_]+")
-_CLOCK = re.compile(r"^\d{1,2}(?:[:h]\d\d)?(?:am|pm)?$")
 
 
 def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> str | None:

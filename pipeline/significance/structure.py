@@ -31,7 +31,7 @@ PREAMBLE = 0.15
 ENTRY_WORDS = 7
 
 
-def hub(before: Document, after: Document, changes: Sequence[Change]) -> Judgement | None:
+def hub(before: Document, after: Document) -> Judgement | None:
     """The judgement of a page whose text went to other pages, None for any other."""
     if not before.characters or after.characters > HUB_SIZE * before.characters:
         return None

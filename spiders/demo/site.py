@@ -27,7 +27,6 @@ Disallow: /verify/
 Disallow: /my-purchases
 Disallow: /kb/index
 """
-LATEST_GENERATION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +72,6 @@ class DemoSite:
     def look(self, number: int) -> None:
         """Announce the 1-based number of the look that begins: odd looks see wording A, even ones B."""
         self._look = number
-
-    def fetches(self, page: str) -> int:
-        """How often an article was asked for."""
-        with self._lock:
-            return self._fetches[page]
 
     def start(self) -> DemoSite:
         """Serve in a daemon thread."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.content import read_tree
 from pipeline.errors import EditError
 from pipeline.guide import load
-from pipeline.guide.edit import Edit, keys_of, replace_scalar, replace_scalars
+from pipeline.guide.edit import Edit, EditResult, keys_of, replace_scalars
 
 BODY = "Click your picture, then Plans & billing. You see what you have bought."
 STYLES = """\
@@ -55,6 +55,12 @@ PLACES = {
 @pytest.fixture
 def cancel(guides: Path) -> Path:
     return guides / "acme/cancel.en.yaml"
+
+
+def replace_scalar(
+    path: Path, keys: tuple[str, ...], old: str | None, new: str | None, *, write: bool = True
+) -> EditResult:
+    return replace_scalars(path, [Edit(keys=keys, old=old, new=new)], write=write)
 
 
 def changed_lines(before: str, after: str) -> list[tuple[str, str]]:

@@ -75,11 +75,6 @@ def test_a_channel_shows_the_procedure_in_the_guides_own_language(guides: Path) 
     assert [step.heading for step in shown.steps] == ["Ouvrez Réglages"]
 
 
-def test_siblings_are_the_same_guide_in_other_languages(guides: Path) -> None:
-    library = load(guides)
-    assert [each.locale for each in library.siblings(library.guide("acme/cancel"))] == ["fr"]
-
-
 def test_products_of_a_source_include_those_of_services_that_cite_it(guides: Path, spoil) -> None:
     spoil(
         "acme/cancel.en.yaml",
