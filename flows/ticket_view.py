@@ -211,12 +211,13 @@ def _why(ticket: Ticket) -> Text:
 
 def _particulars(ticket: Ticket, guides: Sequence[str], same_change: Sequence[int]) -> Mapping[str, str]:
     """What else there is to know, by name, empty values left out."""
+    times = "once" if ticket.seen == 1 else f"{ticket.seen} times"
     told = {
         "source": ticket.source,
         "locale": ticket.locale,
         "guides": ", ".join(guides),
         "verdict": ticket.verdict or "",
-        "seen": f"{'once' if ticket.seen == 1 else f'{ticket.seen} times'}, since {ticket.opened_at:%Y-%m-%d %H:%M} UTC",
+        "seen": f"{times}, since {ticket.opened_at:%Y-%m-%d %H:%M} UTC",
         "suppressed": f"{ticket.suppressed} times since it was decided" if ticket.suppressed else "",
         "follows": f"ticket {ticket.previous}" if ticket.previous else "",
         "cluster": f"same change: {', '.join(f'#{each}' for each in same_change)}" if same_change else "",

@@ -28,6 +28,7 @@ from pipeline.model import (
     Outcome,
     Product,
     Rejection,
+    RejectionKind,
     Severity,
     Significance,
     Source,
@@ -40,6 +41,8 @@ from pipeline.text import words
 
 Judged = tuple[Change, Judgement]
 
+# Alarms about size and structure only delay; any other one says that this is not the article.
+DELAYING = (RejectionKind.SHRUNK, RejectionKind.SELECTOR_LOST)
 # The second look at a page that lost half of itself or its selector comes a day later (an hour or
 # two of schedule jitter allowed): archives show four in five of such states gone by then.
 ALARM_LASTS = timedelta(hours=20)
@@ -74,7 +77,7 @@ def check(arrival: Capture | FetchFailure, case: Case, snapshot: str = "") -> Lo
         return _bad(case, arrival.captured_at, Outcome.REJECTED, problem)
     document = read_capture(arrival, case.source, case.state.baseline)
     alarm = gate.health(document, case.state.baseline.document if case.state.baseline else None)
-    if not document.blocks and alarm:
+    if alarm and (not document.blocks or alarm.kind not in DELAYING):
         return _bad(case, arrival.captured_at, Outcome.REJECTED, alarm)
     case = _enrolled(case, arrival, document, snapshot)
     changes = _changes(case, document)

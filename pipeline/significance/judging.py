@@ -19,7 +19,7 @@ from pipeline.model import (
 )
 from pipeline.significance.meaning import Shift, content_words, shift
 from pipeline.significance.procedure import has_path, is_instruction, touches_contact
-from pipeline.significance.renaming import Side, renamed
+from pipeline.significance.renaming import Side, relabelled, renamed
 from pipeline.significance.severity import fact_severity, rule_severity
 from pipeline.significance.silence import is_quiet, quiet_spans, silent_block
 from pipeline.significance.tokens import Edit, Token, edits, tokens
@@ -253,6 +253,8 @@ def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact])
     polarity = _rights(reading, before, after)
     if polarity is not None:
         return polarity
+    if reading.instructs and (names := relabelled(*_sides(reading, before, after))):
+        return _rename(names)
     settled = _without_settled(reading, before, after)
     found = shift(settled, reading.before, reading.after, reading.texts, reading.quiet, reading.vocabulary)
     if found is None and reading.only_quiet:
@@ -270,15 +272,18 @@ def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact])
     if found.aspect == "content" and all(block.kind is BlockKind.HEADING for block in headings):
         return wording(f"heading renamed: {found.reason}")
     if _is_step(reading, found):
-        names = renamed(reading.edits, *_sides(reading, before, after))
-        if names:
-            reason = "; ".join(f"“{old}” is now called “{new}”" for old, new in names)
-            labels = [FactChange(kind=FactKind.LABEL, before=old, after=new) for old, new in names]
-            return replace(procedure(reason, Severity.MINOR), facts=tuple(labels))
+        if names := renamed(reading.edits, *_sides(reading, before, after)):
+            return _rename(names)
         return procedure(found.reason, Severity.MINOR if found.renames else Severity.MAJOR)
     return Judgement(
         significance=Significance.FACT, severity=reading.severity, reason=found.reason, label="policy"
     )
+
+
+def _rename(names: Sequence[tuple[str, str]]) -> Judgement:
+    reason = "; ".join(f"“{old}” is now called “{new}”" for old, new in names)
+    labels = [FactChange(kind=FactKind.LABEL, before=old, after=new) for old, new in names]
+    return replace(procedure(reason, Severity.MINOR), facts=tuple(labels))
 
 
 def _sides(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Side, Side]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.model import Fact, FactKind
 from pipeline.significance.tokens import Edit, Token
+from pipeline.text import canonical
 
 # Names stand out while at most this share of the words around them is capitalised too: English and
 # French steps stay below 0.25, German ones begin at 0.35.
@@ -34,6 +35,23 @@ def renamed(edits: Sequence[Edit], before: Side, after: Side) -> tuple[tuple[str
             return ()
         found[(old, new)] = None
     return tuple(found)
+
+
+def relabelled(before: Side, after: Side) -> tuple[tuple[str, str], ...]:
+    """Labels in the same places that are other names now, in order; a synonym is another name too.
+
+    Empty where the two sides do not name the same number of things, or where an old name still stands
+    in the new words, since then something else happened than a relabelling.
+    """
+    old, new = ([f for f in side[2] if f.kind is FactKind.LABEL] for side in (before, after))
+    if len(old) != len(new):
+        return ()
+    keys = canonical(before[0]), canonical(after[0])
+    pairs = [
+        (a.value, b.value) for a, b in zip(old, new, strict=True) if canonical(a.value) != canonical(b.value)
+    ]
+    stays = any(canonical(a) in keys[1] or canonical(b) in keys[0] for a, b in pairs)
+    return () if stays else tuple(dict.fromkeys(pairs))
 
 
 def _name(changed: Sequence[Token], side: Side, all_changed: set[Token]) -> str | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pipeline import facts
+from pipeline.difference import difference
+from pipeline.model import Block, BlockKind, Document, Significance
 from pipeline.significance.renaming import Side, renamed
 from pipeline.significance.tokens import edits, tokens
 from pipeline.significance.vocabulary import vocabulary
+from pipeline.text import canonical
 
 
 def names(before: str, after: str, language: str = "en") -> tuple[tuple[str, str], ...]:
@@ -74,3 +77,17 @@ def test_the_same_rename_in_two_places_is_told_once() -> None:
     before = "Sign in to your Apple ID, then check that the Apple ID is yours."
     after = "Sign in to your Apple Account, then check that the Apple Account is yours."
     assert names(before, after) == (("Apple ID", "Apple Account"),)
+
+
+def test_a_label_that_became_a_synonym_is_another_label() -> None:
+    before = "Cliquez sur « Mon compte » puis sur « Abonnements »."
+    after = "Cliquez sur « Mon profil » puis sur « Abonnements »."
+    found = difference(page(before), page(after), language="fr")
+    assert [judgement.significance for _, judgement in found] == [Significance.PROCEDURE]
+    assert [(f.before, f.after) for f in found[0][1].facts] == [("Mon compte", "Mon profil")]
+
+
+def page(text: str) -> Document:
+    return Document(
+        blocks=(Block(kind=BlockKind.STEP, text=text, key=canonical(text), position=1),), language="fr"
+    )
