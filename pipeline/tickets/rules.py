@@ -32,8 +32,6 @@ from pipeline.tickets import lifecycle
 from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.workspace import Settings
 
-UNHEALTHY = Severity.MINOR  # of a source-health ticket, where nobody says what hangs on the source
-
 _DISAGREES = (Verdict.CONTRADICTED, Verdict.PARTLY, Verdict.LOST, Verdict.UNFOUND)
 _AGREED = (TicketState.ACCEPTED, TicketState.CONFIRMED)
 
@@ -51,7 +49,7 @@ def whole(look: Look) -> bool:
     return look.problem is None and look.outcome not in (Outcome.REJECTED, Outcome.FAILED)
 
 
-def speaking(look: Look, settings: Settings, severity: Severity | None = None) -> tuple[Finding, ...]:
+def speaking(look: Look, settings: Settings) -> tuple[Finding, ...]:
     """The findings of a look that may become tickets, one per topic, in order of their topics' first.
 
     A bad look speaks of its source's health alone, and only from the ``health.open_after``-th in a row on.
@@ -60,8 +58,7 @@ def speaking(look: Look, settings: Settings, severity: Severity | None = None) -
         return _one_per_topic(look.findings)
     if look.state.bad < settings.health.open_after:
         return ()
-    health = [f for f in look.findings if f.kind is FindingKind.SOURCE_HEALTH]
-    return _one_per_topic(health or [_health(look, severity or UNHEALTHY)])
+    return _one_per_topic(f for f in look.findings if f.kind is FindingKind.SOURCE_HEALTH)
 
 
 def consequences(
@@ -226,21 +223,6 @@ def _done(change: Change, keys: set[str]) -> bool:
 def _with_context(finding: Finding, document: Document | None) -> Finding:
     """The finding with the place of its changes taken down, so that a decision can move them later."""
     return finding if document is None else replace(finding, changes=anchored(finding.changes, document))
-
-
-def _health(look: Look, severity: Severity) -> Finding:
-    kind = look.problem.kind.value if look.problem else look.outcome.value
-    return Finding(
-        kind=FindingKind.SOURCE_HEALTH,
-        owner=look.source,
-        target="health",
-        source=look.source,
-        locale="",
-        severity=severity,
-        reason=look.reason,
-        change=hashlib.sha256(f"health\0{kind}".encode()).hexdigest(),
-        after=kind,
-    )
 
 
 def _one_per_topic(findings: Iterable[Finding]) -> tuple[Finding, ...]:

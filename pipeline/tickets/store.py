@@ -18,7 +18,6 @@ from pipeline.model import (
     Decision,
     GuideEdit,
     Look,
-    Severity,
     SourceState,
     Ticket,
 )
@@ -87,7 +86,6 @@ class TicketStore:
         now: datetime,
         run: str,
         settings: Settings = DEFAULTS,
-        severities: Mapping[str, Severity] | None = None,
         turn: int = 1,
     ) -> tuple[TicketEvent, ...]:
         """Remember looks and let their findings become tickets; what became of which ticket.
@@ -95,14 +93,12 @@ class TicketStore:
         Once per run, source and turn: recording a look again (a run that was killed and started
         anew) changes nothing and tells the same events. A look no newer than the source's last one
         (``looked_at``: another process was faster) is passed over. ``turn`` is 2 for second looks
-        within a run; looks at one source in one call take consecutive turns. ``severities`` says by
-        source how much a source-health ticket without a finding of its own matters.
+        within a run; looks at one source in one call take consecutive turns.
         """
         events: list[TicketEvent] = []
         turns: Counter[str] = Counter()
         for look in looks:
-            severity = (severities or {}).get(look.source)
-            events += self._record(look, run, turn + turns[look.source], settings, severity, now)
+            events += self._record(look, run, turn + turns[look.source], settings, now)
             turns[look.source] += 1
         return tuple(events)
 
@@ -112,7 +108,6 @@ class TicketStore:
         run: str,
         turn: int,
         settings: Settings,
-        severity: Severity | None,
         now: datetime,
     ) -> tuple[TicketEvent, ...]:
         with self._database.writing() as connection:
@@ -127,7 +122,7 @@ class TicketStore:
             if (new := _enrolled(baseline, look)) is not None:
                 baseline = new
                 memory.save_baseline(connection, look.source, new)
-            findings = speaking(look, settings, severity)
+            findings = speaking(look, settings)
             known = records.known(connection, look.source, [f.topic for f in findings])
             events = consequences(look, findings, known, baseline, settings, now)
             saved = tuple(records.save_event(connection, event, now) for event in events)

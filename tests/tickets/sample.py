@@ -129,7 +129,27 @@ def whole_look(
     )
 
 
-def failed_look(minute: float, bad: int = 1, *findings: Finding, state: SourceState | None = None) -> Look:
+def health(severity: Severity = Severity.MINOR) -> Finding:
+    """The finding that the source could not be looked at."""
+    return Finding(
+        kind=FindingKind.SOURCE_HEALTH,
+        owner=SOURCE,
+        target="health",
+        source=SOURCE,
+        locale="en",
+        severity=severity,
+        reason="timeout: no answer within 30 s",
+        change="timeout",
+    )
+
+
+def failed_look(
+    minute: float,
+    bad: int = 1,
+    *findings: Finding,
+    state: SourceState | None = None,
+    severity: Severity = Severity.MINOR,
+) -> Look:
     """A look that brought no page, the ``bad``-th in a row."""
     at = minutes(minute)
     before = state or SourceState(source=SOURCE, baseline=baseline())
@@ -142,7 +162,7 @@ def failed_look(minute: float, bad: int = 1, *findings: Finding, state: SourceSt
         problem=FetchFailure(
             source=SOURCE, url="https://lumen.example", failed_at=at, kind=FailureKind.TIMEOUT, detail="slow"
         ),
-        findings=findings,
+        findings=(*findings, health(severity)),
     )
 
 

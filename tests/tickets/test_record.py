@@ -234,9 +234,8 @@ def test_a_health_ticket_opens_after_three_bad_looks_and_closes_after_two_good_o
 
 def test_limits_of_health_come_from_the_settings(store: TicketStore) -> None:
     quick = Settings(health=HealthSettings(open_after=1, close_after=1))
-    look = failed_look(1, bad=1)
-    severe = {SOURCE: Severity.CRITICAL}
-    events = store.record([look], now=minutes(1), run="a", settings=quick, severities=severe)
+    look = failed_look(1, bad=1, severity=Severity.CRITICAL)
+    events = store.record([look], now=minutes(1), run="a", settings=quick)
     assert [(e.kind.value, e.ticket.severity) for e in events] == [("opened", Severity.CRITICAL)]
     events = store.record([whole_look(2, page=FIRST)], now=minutes(2), run="b", settings=quick)
     assert kinds(events) == ["resolved"]
