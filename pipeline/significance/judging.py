@@ -21,7 +21,7 @@ from pipeline.significance.meaning import Shift, content_words, shift
 from pipeline.significance.procedure import has_path, is_instruction, touches_contact
 from pipeline.significance.renaming import Side, relabelled, renamed
 from pipeline.significance.severity import fact_severity, rule_severity
-from pipeline.significance.silence import is_quiet, quiet_spans, silent_block
+from pipeline.significance.silence import LINK, is_quiet, quiet_spans, silent_block
 from pipeline.significance.tokens import Edit, Token, edits, tokens
 from pipeline.significance.values import MEASURED, fact_change, loud, moved_values
 from pipeline.significance.vocabulary import Vocabulary, vocabulary
@@ -49,7 +49,7 @@ def judge(
         return cosmetic("the same sentences, in other paragraphs", "structural")
     silent = [silent_block(block, known, language) for block in blocks]
     if all(silent):
-        return cosmetic(silent[-1] or silent[0] or "", "noise")
+        return _silent(change, silent[-1] or silent[0] or "")
     change = _heard(change, silent)
     reading = _Reading(change, known, language)
     if reading.says_the_same:
@@ -68,6 +68,13 @@ def judge(
     if not change.before or not change.after:
         return _presence(reading)
     return _rewording(reading, before, after)
+
+
+def _silent(change: Change, reason: str) -> Judgement:
+    """Noise; where words came or went as a whole, the page does say something else, if nothing to act on."""
+    if reason == LINK and not (change.before and change.after):
+        return wording(reason, "noise")
+    return cosmetic(reason, "noise")
 
 
 def _heard(change: Change, silent: Sequence[str | None]) -> Change:

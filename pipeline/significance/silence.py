@@ -36,6 +36,9 @@ _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
 _SYMBOLS = re.compile(r"[\W\d_]+")
 
 
+LINK = "link that leads elsewhere"
+
+
 def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> str | None:
     """Why a block says nothing a guide could rest on ("date of the page"), None if it does say something."""
     found = tokens(block.text, vocabulary)
@@ -52,7 +55,7 @@ def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> 
     if len(found) <= NOTICE and (reason := _dialog(block, vocabulary)):
         return reason
     if block.linked >= LINKED and block.kind is not BlockKind.STEP:
-        return "link that leads elsewhere"
+        return LINK
     if block.kind is not BlockKind.STEP and (
         is_menu_entry(block.key, found, vocabulary) or is_breadcrumb(block, vocabulary)
     ):
