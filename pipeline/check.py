@@ -1,6 +1,6 @@
 """The route from a capture to findings, one line per stage; pure.
 
-capture → gate → extract → health → difference from the baseline → ledger → findings → Look
+capture → extract → gate → health → difference from the baseline → ledger → findings → Look
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ def check(arrival: Capture | FetchFailure, case: Case, snapshot: str = "") -> Lo
     """
     if isinstance(arrival, FetchFailure):
         return _bad(case, arrival.failed_at, Outcome.FAILED, arrival)
-    if problem := gate.inspect(arrival, case.source):
-        return _bad(case, arrival.captured_at, Outcome.REJECTED, problem)
     document = read_capture(arrival, case.source, case.state.baseline)
+    if problem := gate.inspect(arrival, case.source, familiar=_reads_like(case.state.baseline, document)):
+        return _bad(case, arrival.captured_at, Outcome.REJECTED, problem)
     alarm = gate.health(document, case.state.baseline.document if case.state.baseline else None)
     if alarm and (not document.blocks or alarm.kind not in DELAYING):
         return _bad(case, arrival.captured_at, Outcome.REJECTED, alarm)
@@ -145,9 +145,14 @@ def _enrolled(case: Case, capture: Capture, document: Document, snapshot: str) -
     return replace(case, state=replace(case.state, baseline=baseline))
 
 
+def _reads_like(baseline: Baseline | None, document: Document) -> bool:
+    """Whether a document says word for word what the baseline says."""
+    return baseline is not None and [b.key for b in baseline.blocks] == [b.key for b in document.blocks]
+
+
 def _changes(case: Case, document: Document) -> tuple[Judged, ...]:
     baseline = case.state.baseline
-    if baseline is None or [b.key for b in baseline.blocks] == [b.key for b in document.blocks]:
+    if baseline is None or _reads_like(baseline, document):
         return ()
     language = document.language or baseline.language
     found = difference(baseline.document, document, language=language, products=case.products)

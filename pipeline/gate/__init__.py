@@ -17,12 +17,14 @@ from pipeline.model import Capture, Rejection, RejectionKind, Source
 __all__ = ["broken", "health", "inspect"]
 
 
-def inspect(capture: Capture, source: Source | None = None) -> Rejection | None:
+def inspect(capture: Capture, source: Source | None = None, *, familiar: bool = False) -> Rejection | None:
     """Why a capture is not the article of its source, with the evidence quoted; None where it may be.
 
+    ``familiar`` says that it reads word for word like an article that was honest: then only how it
+    was answered is judged, which saves half the cost of a page that did not change.
     Where an archive kept neither status nor headers nor addresses, the body alone is judged.
     """
-    return judge_answer(capture) or _judge_body(capture, source)
+    return judge_answer(capture) or (None if familiar else _judge_body(capture, source))
 
 
 def _judge_body(capture: Capture, source: Source | None) -> Rejection | None:
