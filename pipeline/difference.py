@@ -140,7 +140,7 @@ def comparison(
     for side, document in (("before", before), ("after", after)):
         rejection = gate.broken(document)
         if rejection is not None:
-            return _broken(f"{side}: {rejection.reason}")
+            return _broken(f"{side}: {rejection.kind}: {rejection.reason}")
     found = difference(before, after, language=language, products=products)
     judgement = overall(found)
     reason = _foreign(before, after)

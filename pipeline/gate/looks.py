@@ -28,7 +28,7 @@ def judge_looks(page: Glance) -> Rejection | None:
         said = f"only “{page.text[:80]}”" if page.text else "no text"
         return Rejection(
             kind=RejectionKind.SCRIPT_SHELL,
-            reason=f"script-shell: {said} beside {page.scripts} scripts; a browser would fill it",
+            reason=f"{said} beside {page.scripts} scripts; a browser would fill it",
         )
     return None
 
@@ -78,4 +78,5 @@ def _said(marker: Marker, page: Glance) -> Rejection | None:
 
 
 def _reject(marker: Marker, reason: str) -> Rejection:
-    return Rejection(kind=marker.kind, reason=f"{marker.hazard}: {reason}")
+    told = reason if marker.hazard == marker.kind else f"{marker.hazard}: {reason}"  # two hazards are walls
+    return Rejection(kind=marker.kind, reason=told)

@@ -256,3 +256,9 @@ def test_an_archived_capture_is_judged_by_its_body_alone() -> None:
     assert judged(url="", final_url="", status=None) is None
     shell = judged("<div id=root></div><script>x</script>", url="", final_url="", status=None)
     assert shell is not None
+
+
+def test_a_reason_names_its_evidence_and_leaves_the_kind_to_whoever_tells_it() -> None:
+    verdict = judged(page("Just a moment...", "<p>Checking your browser</p>"))
+    assert verdict is not None
+    assert verdict.reason.startswith("it calls itself")
