@@ -7,6 +7,7 @@ configuration · 3 freshness unknown (a source could not be looked at) · 4 inte
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib import import_module
 
 import click
@@ -77,6 +78,9 @@ def main() -> None:
     except GuidewatchError as error:
         click.echo(f"guidewatch: {error}", err=True)
         sys.exit(error.exit_code)
+    except Exception:  # noqa: BLE001  # Python would exit with 1, which says "open tickets"
+        traceback.print_exc()
+        sys.exit(4)
     if isinstance(code, int):
         sys.exit(code)
 

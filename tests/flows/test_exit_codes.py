@@ -41,6 +41,7 @@ def raising(error: BaseException | None) -> click.Command:
         (click.UsageError("no such option"), 2),
         (UsageError("no such guide"), 2),
         (GuidewatchError("broken"), 4),
+        (ZeroDivisionError("a bug of ours"), 4),
         (KeyboardInterrupt(), 130),
     ],
 )
