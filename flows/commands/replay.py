@@ -39,8 +39,8 @@ def command(
     Prints one JSON line per capture: file, outcome, changed, significance, ticket, reason. The
     folder's declaration.json supplies selectors unless others, or --no-select, are given.
     """
-    if no_select and select:
-        raise click.UsageError("--no-select and --select contradict each other; give one of them")
+    if no_select and (select or remove):
+        raise click.UsageError("--no-select contradicts --select and --remove; give one or the other")
     archive = read_archive(folder)
     declared = Recipe(select=select, remove=remove) if select or remove else archive.recipe
     source = Source(
