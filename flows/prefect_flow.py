@@ -33,7 +33,9 @@ BATCH = 50
 
 def _crawler_died(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
     """Whether trying again may help: the crawler itself died. A page that fails is a result, not an error."""
-    return isinstance(state.result(raise_on_failure=False), CrawlError)
+    # Beside a running event loop it would return a coroutine, unless told not to.
+    failure = state.result(raise_on_failure=False, _sync=True)  # type: ignore[call-overload]  # undeclared
+    return isinstance(failure, CrawlError)
 
 
 @task(name="select", cache_policy=NO_CACHE)
