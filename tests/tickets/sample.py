@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import insert
+
 from pipeline.model import (
     Baseline,
     BaselineStatus,
@@ -25,9 +27,13 @@ from pipeline.model import (
     Outcome,
     Severity,
     SourceState,
+    TicketState,
     Verdict,
 )
 from pipeline.text import canonical, similarity
+from pipeline.tickets import Database, TicketStore
+from pipeline.tickets.records import ticket_row
+from pipeline.tickets.schema import tickets
 
 NOW = datetime(2026, 3, 1, 6, tzinfo=UTC)
 SOURCE = "lumen.terms"
@@ -176,3 +182,24 @@ def looks_at(count: int) -> list[Look]:
         whole_look(1, finding(source=source, owner="a"), finding(source=source, owner="b"), source=source)
         for source in (f"s{n:02}" for n in range(count))
     ]
+
+
+def filled(url: str, count: int) -> TicketStore:
+    """A store with so many tickets of all severities in turn, of which every third is dismissed."""
+    store = TicketStore(url)
+    store.record([whole_look(1, finding(), page=FIRST)], now=minutes(1), run="a")
+    (first,) = store.tickets()
+    row = ticket_row(first)
+    severities = list(Severity)
+    rows = [
+        {
+            **row,
+            "topic": f"{n:064x}",
+            "severity": severities[n % 4].value,
+            "state": TicketState.OPEN.value if n % 3 else TicketState.DISMISSED.value,
+        }
+        for n in range(count - 1)
+    ]
+    with Database(url).writing() as connection:
+        connection.execute(insert(tickets), rows)
+    return store
