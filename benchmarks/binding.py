@@ -123,7 +123,8 @@ def _explained(answer: Answer) -> str:
         if answer.binding
         else "nothing"
     )
-    return f"{answer.case.name} {answer.case.kind}: {answer.case.target.text}\n    meant {meant}\n    got   {got}"
+    said = f"{answer.case.name} {answer.case.kind}: {answer.case.target.text}"
+    return f"{said}\n    meant {meant}\n    got   {got}"
 
 
 if __name__ == "__main__":

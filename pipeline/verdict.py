@@ -30,6 +30,8 @@ from pipeline.text import canonical, similarity
 
 # A proposed binding (no exact quote) must be this good to count as support by itself.
 SUPPORTED = 0.6
+# And this good for its values to speak against the guide: below, it may be about something else.
+OPPOSED = 0.35
 
 _LABELS = (FactKind.LABEL, FactKind.PATH)
 
@@ -76,7 +78,7 @@ def _bindings(
     }
     groups: dict[tuple[str, str | None, TargetKind], list[int]] = {}
     for i, target in enumerate(targets):
-        if found[i] is None and _speaks(target.locale, document):
+        if found[i] is None:
             groups.setdefault((target.owner, target.channel, target.kind), []).append(i)
     for members in groups.values():
         proposed = bind_steps([targets[i] for i in members], document)
@@ -91,11 +93,6 @@ def _quoted(cites: Sequence[Citation], document: Document, source: str | None) -
             if binding is not None:
                 return binding
     return None
-
-
-def _speaks(locale: str, document: Document) -> bool:
-    """Whether guide and page share a language, so that their words can be compared."""
-    return document.language is None or locale.split("-")[0] == document.language.split("-")[0]
 
 
 # --- typed claims -----------------------------------------------------------------------------
@@ -272,7 +269,7 @@ def judge_words(target: Target, reading: Reading, binding: Binding | None) -> Op
     quote = " ".join(block.text for block in passage)
     said = facts.find(target.text, language=target.locale, products=reading.products)
     official = [fact for i in binding.blocks for fact in reading.facts[i]]
-    conflict = _conflict(said, official)
+    conflict = _conflict(said, official) if binding.score >= OPPOSED else None
     verdict, reason = Verdict.SUPPORTED, "the official page says the same"
     if conflict is not None:
         verdict, reason = Verdict.CONTRADICTED, f"{conflict.about}: {conflict.before}, now {conflict.after}"

@@ -25,7 +25,10 @@ CASES = Path(__file__).parent / "cases"
 _HEADING = {"apple": ' class="gb-header"', "google": "", "zendesk": "", "terms": ""}
 _FRAME = {
     "apple": '<div id="content"><div id="sections">{}</div></div>',
-    "google": '<article class="article page"><section class="article-container"><div class="cc">{}</div></section></article>',
+    "google": (
+        '<article class="article page"><section class="article-container"><div class="cc">{}</div></section>'
+        "</article>"
+    ),
     "zendesk": '<article><div class="article-body" itemprop="articleBody">{}</div></article>',
     "terms": '<main><div class="document-wrapper">{}</div></main>',
 }
@@ -119,7 +122,9 @@ def _render(page: Sequence[Any], shape: str, language: str) -> str:
         parts.append(html)
     parts += [f"</{opened}>"] if opened else []
     body = _FRAME[shape].format("\n".join(parts))
-    return f'<!doctype html><html lang="{language}"><head><title>Help</title></head><body>{body}</body></html>'
+    return (
+        f'<!doctype html><html lang="{language}"><head><title>Help</title></head><body>{body}</body></html>'
+    )
 
 
 def _list_class(wrap: str, shape: str) -> str:
