@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.lexicon import lexicon
+from pipeline.lexicon import lexicon, phrases
 from pipeline.model import Block, BlockKind
 from pipeline.significance.tokens import Token, tokens
 from pipeline.significance.vocabulary import Vocabulary
@@ -176,9 +176,28 @@ def quiet_spans(text: str, vocabulary: Vocabulary, language: str | None) -> list
         folded = text.lower()
     for kind in ("capital", "register", "statistics"):
         spans += [_clause(folded, *m.span()) for m in vocabulary.noise[kind].finditer(folded)]
-    spans += [(m.start(), m.end() + 14) for m in vocabulary.noise["legal"].finditer(folded)]
+    spans += _references(folded, vocabulary, language)
     spans += [match.span() for match in _OWN_NUMBER.finditer(folded)]
     return spans + _page_dates(folded, vocabulary, language)
+
+
+def _references(text: str, vocabulary: Vocabulary, language: str | None) -> list[tuple[int, int]]:
+    """Numbers right behind a word of law: "article L. 221-18", "sections 3 and 5"; not "article within 60"."""
+    row = _reference_row(language)
+    found = []
+    for match in vocabulary.noise["legal"].finditer(text):
+        numbers = row.match(text, match.end())
+        if numbers:
+            found.append((match.start(), numbers.end()))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _reference_row(language: str | None) -> re.Pattern[str]:
+    words = lexicon(language).words
+    joints = phrases((*words("ranges", "and"), *words("ranges", "to")))
+    number = r"(?:n[°ºro]{0,2}\.? ?)?(?:[a-z]{1,2}\.? ?-? ?)?\d[\w.:/-]*"
+    return re.compile(rf"[ .:]*{number}(?: ?(?:[,&-]|{joints}) ?{number})*")
 
 
 def _page_dates(text: str, vocabulary: Vocabulary, language: str | None) -> list[tuple[int, int]]:
