@@ -182,7 +182,7 @@ def quiet_spans(text: str, vocabulary: Vocabulary, language: str | None) -> list
 
 
 def _references(text: str, vocabulary: Vocabulary, language: str | None) -> list[tuple[int, int]]:
-    """Numbers right behind a word of law: "article L. 221-18", "sections 3 and 5"; not "article within 60"."""
+    """Numbers right behind a word of law: "article L. 221-18", "sections 3 and 5"; not "article in 60"."""
     row = _reference_row(language)
     found = []
     for match in vocabulary.noise["legal"].finditer(text):
