@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.refresh import Result
-from flows.ticket_view import plain, print_tickets, ticket_json
+from flows.ticket_view import print_tickets, ticket_json
 from pipeline.model import Outcome
+from pipeline.report.shown import visible
 
 _STYLES = {
     Outcome.FIRST_SEEN: "cyan",
@@ -34,7 +35,7 @@ def print_result(result: Result, console: Console) -> None:
     news = ", ".join(f"{count} {kind}" for kind, count in sorted(told.items())) or "nothing new"
     console.print(f"\n{len(live)} live tickets; this run: {news}.")
     for each in result.unknown:
-        console.print(Text(f"unknown  {plain(each)}", style="red"))
+        console.print(Text(f"unknown  {visible(each)}", style="red"))
     console.print(Text(f"report   {result.html}"), soft_wrap=True)
 
 
@@ -67,7 +68,9 @@ def _print_looks(result: Result, console: Console) -> None:
     table.add_column("outcome", no_wrap=True)
     table.add_column("why", ratio=1, overflow="fold")
     for look in result.run.looks:
-        table.add_row(look.source, Text(look.outcome, style=_STYLES[look.outcome]), Text(plain(look.reason)))
+        table.add_row(
+            look.source, Text(look.outcome, style=_STYLES[look.outcome]), Text(visible(look.reason))
+        )
     if not result.run.looks:
         table.add_row("–", "–", Text("no new captures since the last look", style="dim"))
     console.print(table)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.model import Change, Decision, Severity, Ticket, TicketState
+from pipeline.report.shown import visible
 from pipeline.report.worddiff import PartKind, word_diff
 from pipeline.tickets import Revision
 
@@ -22,7 +22,6 @@ SEVERITY_STYLES = {
     Severity.NONE: "dim",
 }
 _PART_STYLES = {PartKind.SAME: "", PartKind.REMOVED: "red strike", PartKind.ADDED: "bold green"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Json = dict[str, object]
 
@@ -159,20 +158,20 @@ def print_ticket(
     console.print(Text(" ").join(_where(ticket)), style="bold")
     console.print(_why(ticket))
     for name, value in _particulars(ticket, guides, same_change).items():
-        console.print(Text(f"{name:<10} {plain(value)}"), style="dim")
+        console.print(Text(f"{name:<10} {visible(value)}"), style="dim")
     if ticket.before or ticket.after:
         console.print("\nThe official page (removed, added)", style="bold")
         console.print(word_difference(ticket.before, ticket.after))
     if ticket.guide:
         console.print("\nThe guide", style="bold")
-        console.print(Text(plain(ticket.guide)))
+        console.print(Text(visible(ticket.guide)))
     _print_history(console, ticket, revisions)
 
 
 def word_difference(before: str, after: str) -> Text:
     """Two texts as one, what went struck through and what came in bold; plain marks without colours."""
     shown = Text()
-    for part in word_diff(plain(before), plain(after)):
+    for part in word_diff(visible(before), visible(after)):
         mark = {PartKind.SAME: "{}", PartKind.REMOVED: "[-{}-]", PartKind.ADDED: "{{+{}+}}"}[part.kind]
         words = part.text.rstrip()
         shown.append(mark.format(words), style=_PART_STYLES[part.kind])
@@ -189,15 +188,10 @@ def age(since: timedelta) -> str:
     return "now"
 
 
-def plain(text: str) -> str:
-    """Text of strangers without the control characters that a terminal would obey."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def _where(ticket: Ticket) -> tuple[Text, Text]:
     """The owner, and its target with the channel."""
     channel = f" ({ticket.channel})" if ticket.channel else ""
-    return Text(plain(ticket.owner)), Text(plain(f"› {ticket.target}{channel}"))
+    return Text(visible(ticket.owner)), Text(visible(f"› {ticket.target}{channel}"))
 
 
 def _why(ticket: Ticket) -> Text:
@@ -205,7 +199,7 @@ def _why(ticket: Ticket) -> Text:
     if ticket.state is not TicketState.OPEN:
         until = f" until {ticket.snoozed_until:%Y-%m-%d}" if ticket.snoozed_until else ""
         notes.append(f"{ticket.state}{until}")
-    shown = Text(plain(ticket.reason))
+    shown = Text(visible(ticket.reason))
     return shown.append(f" [{', '.join(notes)}]", style="dim") if notes else shown
 
 
@@ -227,15 +221,15 @@ def _particulars(ticket: Ticket, guides: Sequence[str], same_change: Sequence[in
 
 def _print_history(console: Console, ticket: Ticket, revisions: Sequence[Revision]) -> None:
     lines = [
-        (each.at, f"revision {each.revision}: {plain(each.reason)}")
+        (each.at, f"revision {each.revision}: {visible(each.reason)}")
         for each in revisions
         if each.revision > 1
     ]
     for decision in ticket.history:
-        why = f": {plain(decision.why)}" if decision.why else ""
-        edit = f" ({plain(decision.edit.path)})" if decision.edit else ""
+        why = f": {visible(decision.why)}" if decision.why else ""
+        edit = f" ({visible(decision.edit.path)})" if decision.edit else ""
         until = f" until {decision.until:%Y-%m-%d}" if decision.until else ""
-        lines.append((decision.at, f"{decision.kind}{until} by {plain(decision.by)}{why}{edit}"))
+        lines.append((decision.at, f"{decision.kind}{until} by {visible(decision.by)}{why}{edit}"))
     if lines:
         console.print("\nHistory", style="bold")
     for at, line in sorted(lines):

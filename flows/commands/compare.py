@@ -11,12 +11,13 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from flows.ticket_view import SEVERITY_STYLES, word_difference
 from pipeline.difference import Comparison, comparison
 from pipeline.errors import CaptureError, UsageError
 from pipeline.extract import extract
 from pipeline.markup import decode
 from pipeline.model import Change, Document, FactKind, Judgement
-from pipeline.report.worddiff import PartKind, word_diff
+from pipeline.report.shown import visible
 
 MEDIA_TYPES = {
     ".html": "text/html",
@@ -26,8 +27,6 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
 }
 _MEASURED = frozenset(FactKind) - {FactKind.LABEL, FactKind.PATH, FactKind.ADDRESS}
-_PARTS = {PartKind.SAME: "", PartKind.REMOVED: "red strike", PartKind.ADDED: "green underline"}
-_STYLES = {"critical": "bold red", "major": "red", "minor": "yellow", "none": "dim"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +146,11 @@ def show(found: Comparison, console: Console) -> None:
         console.print("nothing changed")
         return
     judgement = found.judgement
-    style = _STYLES[judgement.severity.value]
+    style = SEVERITY_STYLES[judgement.severity]
     console.print(
-        Text.assemble((f"{judgement.label} · {judgement.severity.value}", style), ": ", judgement.reason)
+        Text.assemble(
+            (f"{judgement.label} · {judgement.severity.value}", style), ": ", visible(judgement.reason)
+        )
     )
     console.print("needs review" if judgement.needs_review else "needs no review")
 
@@ -157,12 +158,13 @@ def show(found: Comparison, console: Console) -> None:
 def _show_change(change: Change, judgement: Judgement, console: Console) -> None:
     block = (change.after or change.before)[0]
     place = " › ".join(block.headings) or "top of the page"
-    console.print(Text(f"{change.kind.value} · {place}", style="bold"))
-    text = Text("  ")
+    console.print(Text(visible(f"{change.kind.value} · {place}"), style="bold"))
     before, after = ("\n".join(b.text for b in side) for side in (change.before, change.after))
-    for part in word_diff(before, after):
-        text.append(part.text, style=_PARTS[part.kind])
-    console.print(text)
+    console.print(Text("  ").append_text(word_difference(before, after)))
     console.print(
-        Text.assemble("  ", (judgement.label, _STYLES[judgement.severity.value]), f" {judgement.reason}\n")
+        Text.assemble(
+            "  ",
+            (judgement.label, SEVERITY_STYLES[judgement.severity]),
+            f" {visible(judgement.reason)}\n",
+        )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -14,8 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.demo import GENERATIONS, DemoLook, Tour, tour
-from flows.ticket_view import plain, print_tickets
+from flows.shown import short
+from flows.ticket_view import print_tickets
 from pipeline.model import Outcome
+from pipeline.report.shown import visible
 from spiders.demo import DemoSite, expectations
 
 _MEETS = {
@@ -103,7 +104,7 @@ def _print_tickets(console: Console, done: Tour) -> None:
             console.print(Text(f"expected {told}; found {found}", style="red"))
     for ticket in done.surplus:
         told = f"#{ticket.id} {ticket.kind} {ticket.owner} › {ticket.target} ({ticket.state})"
-        console.print(Text(plain(f"not expected: {told}: {ticket.reason}"), style="red"))
+        console.print(Text(visible(f"not expected: {told}: {ticket.reason}"), style="red"))
 
 
 def _print_silence(console: Console, done: Tour) -> None:
@@ -142,7 +143,7 @@ def _conclude(console: Console, done: Tour, folder: Path) -> None:
 
 def _next_steps(done: Tour, folder: Path) -> list[tuple[str, str]]:
     """Commands that work as they stand, each with what it is for."""
-    program, python = _shown(sys.argv[0]), _shown(sys.executable)
+    program, python = (short(Path(each).absolute()) for each in (sys.argv[0], sys.executable))
     here = f"{program} -w {folder}"
     steps = [(f"{here} tickets list", "what is open")]
     facts = [match.tickets[0] for match in done.matches if match.tickets and match.expected.kind == "fact"]
@@ -158,9 +159,3 @@ def _next_steps(done: Tour, folder: Path) -> list[tuple[str, str]]:
         (f"{here} check", "look again, while the line above runs in another terminal"),
         (f"{program} demo --dir {folder} --fresh", "start over"),
     ]
-
-
-def _shown(program: str) -> str:
-    """A program as it can be typed from here: short where it is below this folder."""
-    path = Path(program).absolute()
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

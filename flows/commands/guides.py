@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from flows.shown import short
 from pipeline.errors import ContentError, ContentErrors
 from pipeline.guide import Library, load
 from pipeline.guide.agreement import disagreements
@@ -132,18 +133,12 @@ def _print_json(value: Any) -> None:
 
 
 def _line(error: ContentError) -> str:
-    where = _shown(error.path)
+    where = short(error.path)
     return f"{where}:{error.line}: {error.message}" if error.line else f"{where}: {error.message}"
 
 
-def _shown(path: Path) -> str:
-    """A path from here, where it lies below; else as it is."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
 def _problem(error: ContentError) -> dict[str, Any]:
-    return {"path": _shown(error.path), "line": error.line, "message": error.message}
+    return {"path": short(error.path), "line": error.line, "message": error.message}
 
 
 def _summary(guide: Guide) -> dict[str, Any]:
@@ -161,7 +156,7 @@ def _summary(guide: Guide) -> dict[str, Any]:
         "targets": len(targets),
         "modified_at": guide.modified_at.isoformat() if guide.modified_at else None,
         "verified_at": guide.verified_at.isoformat() if guide.verified_at else None,
-        "path": _shown(guide.path),
+        "path": short(guide.path),
     }
 
 

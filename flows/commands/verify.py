@@ -10,12 +10,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from pipeline import gate
 from pipeline.errors import CaptureError, UsageError
 from pipeline.extract import extract
 from pipeline.guide import Library, load
 from pipeline.model import Capture, Document, Guide, Opinion, Product, Recipe, Target, Verdict
+from pipeline.report.shown import visible
 from pipeline.verdict import judge_all, read
 from pipeline.workspace import Workspace
 
@@ -155,14 +157,9 @@ def _print(guide: Guide, opinions: Iterable[Opinion]) -> None:
     for heading, ratio in (("id", 2), ("verdict", 1), ("reason", 3), ("official quote", 4)):
         table.add_column(heading, ratio=ratio, overflow="fold")
     for each in opinions:
-        style = _STYLES[each.verdict]
         quote = each.quote if len(each.quote) <= 240 else f"{each.quote[:239]}…"
-        table.add_row(each.target.id, f"[{style}]{each.verdict}[/]", _plain(each.reason), _plain(quote))
+        verdict = Text(each.verdict, style=_STYLES[each.verdict])
+        table.add_row(each.target.id, verdict, Text(visible(each.reason)), Text(visible(quote)))
     Console().print(table)
     if guide.verified_at is None:
         Console().print("Nobody has verified this guide yet.", style="dim")
-
-
-def _plain(text: str) -> str:
-    """Text of strangers, in which rich finds no markup."""
-    return text.replace("[", r"\[")

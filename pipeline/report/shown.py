@@ -19,7 +19,7 @@ def visible(text: str) -> str:
 
 
 def _hidden(character: str) -> bool:
-    if character in "\n\t\r":
+    if character in "\n\t":
         return False
     return character in _TURNING or unicodedata.category(character) in ("Cc", "Cs")
 

@@ -47,8 +47,14 @@ def test_json_of_two_files_holds_the_fact_and_the_reason(folder: Path) -> None:
 
 def test_people_see_the_words_that_changed_and_what_they_come_to(folder: Path) -> None:
     output = run(folder / "before.md", folder / "after.md", "--language", "en").output
-    assert "within 14 7 days" in " ".join(output.split())
+    assert "within [-14-] {+7+} days" in " ".join(output.split())
     assert "policy-number" in output and "critical" in output and "needs review" in output
+
+
+def test_text_of_strangers_cannot_steer_the_terminal(folder: Path) -> None:
+    (folder / "after.md").write_text(AFTER.replace("money", "\x1b[2Jmoney\u202e"), "utf-8")
+    output = run(folder / "before.md", folder / "after.md", "--language", "en").output
+    assert not {"\x1b", "\u202e"} & set(output)
 
 
 def test_equal_files_say_that_nothing_changed(folder: Path) -> None:
