@@ -21,13 +21,23 @@ from pipeline.significance.meaning import Shift, content_words, shift
 from pipeline.significance.procedure import has_path, is_instruction, touches_contact
 from pipeline.significance.renaming import Side, relabelled, renamed
 from pipeline.significance.severity import fact_severity, rule_severity
-from pipeline.significance.silence import LINK, is_quiet, quiet_spans, silent_block
+from pipeline.significance.silence import (
+    COUNTER,
+    DATE,
+    LINK,
+    capital_spans,
+    is_quiet,
+    quiet_spans,
+    silent_block,
+)
 from pipeline.significance.tokens import Edit, Token, edits, tokens
 from pipeline.significance.values import MEASURED, fact_change, loud, moved_values
 from pipeline.significance.vocabulary import Vocabulary, vocabulary
 
 # A line of so few words of matter, outside lists and tables, states no rule.
 FRAGMENT = 3
+# What makes a short dated line a rule: "from 1 May the fee is $20".
+_PRICED = (FactKind.MONEY, FactKind.PERCENT, FactKind.AGE)
 # A slogan has so many words at most.
 SLOGAN = 12
 _RANK = tuple(Severity)  # the costliest first
@@ -48,6 +58,8 @@ def judge(
     if not blocks:
         return cosmetic("the same sentences, in other paragraphs", "structural")
     silent = [silent_block(block, known, language) for block in blocks]
+    if any(fact.kind in _PRICED for fact in (*before, *after)):
+        silent = [None if reason in (DATE, COUNTER) else reason for reason in silent]
     if all(silent):
         return _silent(change, silent[-1] or silent[0] or "")
     change = _heard(change, silent)
@@ -60,8 +72,8 @@ def judge(
     before, after = (before if change.before else ()), (after if change.after else ())
     values = _value_change(
         reading,
-        loud(before, reading.texts[0], reading.quiet[0]),
-        loud(after, reading.texts[1], reading.quiet[1]),
+        loud(before, reading.texts[0], reading.quiet[0], capital_spans(reading.texts[0], known)),
+        loud(after, reading.texts[1], reading.quiet[1], capital_spans(reading.texts[1], known)),
     )
     if values is not None:
         return values

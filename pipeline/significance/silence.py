@@ -36,7 +36,7 @@ _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
 _SYMBOLS = re.compile(r"[\W\d_]+")
 
 
-LINK = "link that leads elsewhere"
+LINK, DATE, COUNTER = "link that leads elsewhere", "date of the page", "counter"
 
 
 def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> str | None:
@@ -49,9 +49,9 @@ def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> 
     ):
         return "copyright line"
     if is_date_line(block.key, found, vocabulary, language):
-        return "date of the page"
+        return DATE
     if is_counter(block.key, found, vocabulary):
-        return "counter"
+        return COUNTER
     if len(found) <= NOTICE and (reason := _dialog(block, vocabulary)):
         return reason
     if block.linked >= LINKED and block.kind is not BlockKind.STEP:
@@ -179,6 +179,12 @@ def quiet_spans(text: str, vocabulary: Vocabulary, language: str | None) -> list
     spans += _references(folded, vocabulary, language)
     spans += [match.span() for match in _OWN_NUMBER.finditer(folded)]
     return spans + _page_dates(folded, vocabulary, language)
+
+
+def capital_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """Where money is the share capital of a company, which is no price; spans of characters."""
+    folded = text.lower()
+    return [_clause(folded, *match.span()) for match in vocabulary.noise["capital"].finditer(folded)]
 
 
 def _references(text: str, vocabulary: Vocabulary, language: str | None) -> list[tuple[int, int]]:

@@ -21,6 +21,8 @@ MEASURED = (
     FactKind.COUNT,
     FactKind.DATE,
 )
+# What a page also counts and dates for itself.
+_FIGURES = (FactKind.COUNT, FactKind.DATE)
 # A bracket that repeats an amount opens so many characters behind it at most ("8.90 € incl. VAT (").
 BRACKET = 8
 # Values of these kinds may take each other's place ("3 days" → "no refund", "18" → "18 years").
@@ -30,14 +32,23 @@ _KIN = {
 }
 
 
-def loud(facts: Sequence[Fact], text: str, spans: Sequence[tuple[int, int]]) -> list[Fact]:
+def loud(
+    facts: Sequence[Fact],
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    capital: Sequence[tuple[int, int]],
+) -> list[Fact]:
     """The measured facts of a text that stand outside quiet spans, in order, each said once.
+
+    Quiet ``spans`` silence counts and dates only: what is priced or due is a rule wherever it stands,
+    but for the ``capital`` of a company.
 
     An amount in brackets behind the same kind of amount says it again: "$100 (one hundred dollars)".
     """
     found: list[Fact] = []
     for fact in facts:
-        if fact.kind not in MEASURED or is_quiet(fact.start, fact.end, spans):
+        hidden = spans if fact.kind in _FIGURES else capital
+        if fact.kind not in MEASURED or is_quiet(fact.start, fact.end, hidden):
             continue
         if found and _repeats(found[-1], fact, text):
             continue
