@@ -29,6 +29,13 @@ class Desk:
         """The guides whose readers a ticket concerns."""
         return affected(self.library, ticket) if self.library else ()
 
+    def has_looked(self) -> bool:
+        """Whether any declared source was ever looked at; true where the guides cannot tell."""
+        if self.library is None:
+            return True
+        states = self.store.states(tuple(self.library.sources))
+        return any(state.looked_at is not None for state in states.values())
+
 
 def open_desk(path: str) -> Desk:
     """The desk of a workspace; guides that cannot be read are told of and left out."""

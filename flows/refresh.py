@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.shown import program
 from pipeline.check import Case, check
 from pipeline.errors import UsageError
 from pipeline.extract import EXTRACTOR
@@ -20,7 +21,6 @@ from pipeline.model import (
     Access,
     FetchFailure,
     Look,
-    Outcome,
     Severity,
     Snapshot,
     Source,
@@ -90,7 +90,7 @@ def select(workspace: Workspace, *, guide: str | None = None, service: str | Non
     if service is not None:
         wanted &= {source.id for source in library.service(service).sources}
     if not wanted:
-        raise UsageError("no source is left to look at: guide and service have none in common")
+        raise UsageError(_nothing_to_look_at(workspace, guide, service))
     started = datetime.now(UTC)
     granted = [workspace.settings.granted(library.sources[each]) for each in sorted(wanted)]
     run = f"{started:%Y%m%dT%H%M%S.%f}Z"
@@ -173,6 +173,16 @@ def exit_code(result: Result, fail_on: Severity | None) -> int:
     return 0
 
 
+def _nothing_to_look_at(workspace: Workspace, guide: str | None, service: str | None) -> str:
+    """Why no source is left, and what to do about it."""
+    if guide and service:
+        return f"no source is left to look at: the guide “{guide}” cites none of “{service}”"
+    if guide:
+        return f"the guide “{guide}” cites no source: add cites to its steps and facts"
+    where = workspace.guides / (service or "<service>") / "service.yaml"
+    return f"there is no source to look at: declare one in {where}"
+
+
 def _cited_by(library: Library, guide: str) -> set[str]:
     """Sources that a guide cites in any locale, or the procedures that its channels show."""
     library.guide(guide)
@@ -221,11 +231,15 @@ def _evidence(plan: Plan, looks: Sequence[Look]) -> tuple[Snapshot, ...]:
 
 
 def _unknown(plan: Plan, looks: Sequence[Look], states: Mapping[str, SourceState]) -> Iterable[str]:
-    """Sources not looked at whole in this run, and those that were never looked at."""
+    """Sources whose last look, in this run or before, was not whole, and those never looked at."""
     for source in plan.sources:
         last = next((each for each in reversed(looks) if each.source == source.id), None)
-        if last is not None and last.outcome in (Outcome.FAILED, Outcome.REJECTED):
-            yield f"{source.id}: {last.reason}"
-        elif states[source.id].checked_at is None and last is None:
-            todo = f"guidewatch captures import FILE --source {source.id}"
+        state = states[source.id]
+        todo = f"{program(plan.workspace.root)} captures import FILE --source {source.id}"
+        if last is not None:
+            if last.problem is not None:
+                yield f"{source.id}: {last.reason}"
+        elif state.looked_at is None:
             yield f"{source.id}: never captured ({source.access}); {todo}"
+        elif state.bad:
+            yield f"{source.id}: not read whole on {state.looked_at:%Y-%m-%d}, nothing newer is there; {todo}"

@@ -12,7 +12,7 @@ from rich.text import Text
 from flows.refresh import Result
 from flows.ticket_view import print_tickets, ticket_json
 from pipeline.model import Outcome
-from pipeline.report.shown import visible
+from pipeline.report.shown import count, visible
 
 _STYLES = {
     Outcome.FIRST_SEEN: "cyan",
@@ -32,10 +32,10 @@ def print_result(result: Result, console: Console) -> None:
         console.print()
         print_tickets(console, live, result.run.finished_at)
     told = Counter(event.kind.value for event in result.events)
-    news = ", ".join(f"{count} {kind}" for kind, count in sorted(told.items())) or "nothing new"
-    console.print(f"\n{len(live)} live tickets; this run: {news}.")
+    news = ", ".join(f"{number} {kind}" for kind, number in sorted(told.items())) or "nothing new"
+    console.print(f"\n{count(len(live), 'live ticket')}; this run: {news}.")
     for each in result.unknown:
-        console.print(Text(f"unknown  {visible(each)}", style="red"))
+        console.print(Text(f"unknown  {visible(each)}", style="red"), soft_wrap=True)
     console.print(Text(f"report   {result.html}"), soft_wrap=True)
 
 

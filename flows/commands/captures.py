@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from flows.archive import read_archive
+from flows.shown import program
 from pipeline.errors import CaptureError, UsageError
 from pipeline.extract import EXTRACTOR
 from pipeline.guide import Library, load
@@ -77,7 +78,8 @@ def import_command(
 @click.pass_obj
 def list_command(workspace: str, source_id: str | None, as_json: bool) -> None:
     """List what the store holds: sources with their latest capture, or all captures of one source."""
-    store = SnapshotStore(Workspace(workspace).snapshots)
+    place = Workspace(workspace)
+    store = SnapshotStore(place.snapshots)
     if source_id is not None:
         snapshots = store.history(source_id)
         if not snapshots and not as_json:
@@ -94,9 +96,8 @@ def list_command(workspace: str, source_id: str | None, as_json: bool) -> None:
         click.echo(json.dumps(summary, ensure_ascii=False))
         return
     if not rows:
-        click.echo(
-            "no captures yet: `guidewatch check` crawls, `guidewatch captures import` takes saved pages"
-        )
+        here = program(place.root)
+        click.echo(f"no captures yet: `{here} check` crawls, `{here} captures import` takes saved pages")
     for source, count, latest in rows:
         when = _moment(latest.captured_at) if latest else ""
         click.echo(f"{source}  {count} captures, latest {when}")

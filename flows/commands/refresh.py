@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from flows import prefect_server
+from flows.shown import program
 from pipeline.model import Severity
 from pipeline.workspace import Workspace
 
@@ -98,7 +99,8 @@ def _serve(place: Workspace, parameters: dict[str, Any], cron: str | None, port:
         from flows.prefect_flow import refresh
 
         _say(f"schedule: {cron} (UTC)" if cron else "no schedule: it runs when asked to")
-        _say(f"to run now: guidewatch refresh --trigger, or the button at {api.removesuffix('/api')}")
+        button = f"the button at {api.removesuffix('/api')}"
+        _say(f"to run now: {program(place.root)} refresh --trigger, or {button}")
         refresh.serve(
             name=NAME,
             cron=cron,

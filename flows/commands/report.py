@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from flows.shown import program
 from pipeline.errors import UsageError
 from pipeline.workspace import Workspace
 
@@ -22,9 +23,10 @@ def command(workspace: str, run: str | None, listing: bool, markdown: bool, as_j
 
     Every run of check, refresh and demo leaves one as an HTML page and as Markdown.
     """
-    reports = _reports(Workspace(workspace).reports)
+    place = Workspace(workspace)
+    reports = _reports(place.reports)
     if not (listing or as_json):
-        chosen = _chosen(reports, run)
+        chosen = _chosen(reports, run, program(place.root))
         click.echo(_markdown(chosen).read_text("utf-8") if markdown else str(chosen), nl=not markdown)
     elif as_json:
         click.echo(json.dumps([_row(report) for report in reports], indent=1))
@@ -38,12 +40,12 @@ def _reports(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.html"), reverse=True)
 
 
-def _chosen(reports: list[Path], run: str | None) -> Path:
+def _chosen(reports: list[Path], run: str | None, here: str) -> Path:
     if not reports:
-        raise UsageError("no run has left a report yet; look once with: guidewatch check")
+        raise UsageError(f"no run has left a report yet; look once with: {here} check")
     found = next((report for report in reports if run is None or report.stem == run), None)
     if found is None:
-        raise UsageError(f"no run is called {run}; guidewatch report --list names them all")
+        raise UsageError(f"no run is called {run}; {here} report --list names them all")
     return found
 
 

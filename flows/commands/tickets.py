@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from flows.deciding import Desk, Edits, decide_one, open_desk
+from flows.shown import program
 from flows.ticket_edit import proposed
 from flows.ticket_view import print_ticket, print_tickets, ticket_details_json, ticket_json
 from pipeline.errors import UsageError
@@ -23,10 +25,6 @@ _STATES = {
     "closed": tuple(state for state in TicketState if not state.live),
     "all": (),
     **{state.value: (state,) for state in TicketState if state is not TicketState.OPEN},
-}
-_EMPTY = {
-    "open": "No open tickets. What the last run saw agrees with the guides, or has been decided.",
-    "all": "No tickets yet. Look at the sources with: guidewatch check",
 }
 
 
@@ -90,7 +88,7 @@ def list_tickets(
         rows = [ticket_json(ticket, desk.guides(ticket)) for ticket in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        _print_list(found, state, hides_wording=not kinds, now=now)
+        _print_list(desk, found, state, hides_wording=not kinds, now=now)
     if fail_on and _any_open(desk.store, wanted, Severity(fail_on), now):
         raise click.exceptions.Exit(1)
 
@@ -103,15 +101,21 @@ def _owners(desk: Desk, guide: str | None) -> tuple[str, ...]:
     return guide, *dict.fromkeys(each.procedure for each in channels if each.procedure)
 
 
-def _print_list(found: Sequence[Ticket], state: str, *, hides_wording: bool, now: datetime) -> None:
-    console = Console()
+def _print_list(
+    desk: Desk, found: Sequence[Ticket], state: str, *, hides_wording: bool, now: datetime
+) -> None:
+    console, here = Console(), program(desk.workspace.root)
     hidden = [t for t in found if hides_wording and t.kind is FindingKind.WORDING]
     shown = [t for t in found if t not in hidden]
     if shown:
         print_tickets(console, shown, now)
-        console.print("Look at one with: guidewatch tickets show ID", style="dim")
+        console.print(Text(f"Look at one with: {here} tickets show ID", style="dim"), soft_wrap=True)
+    elif not desk.has_looked():
+        console.print(Text(f"No source was looked at yet. Look with: {here} check"), soft_wrap=True)
+    elif state == "open":
+        console.print("No open tickets. What the last run saw agrees with the guides, or has been decided.")
     else:
-        console.print(_EMPTY.get(state, f"No {state} tickets."))
+        console.print("No tickets yet." if state == "all" else f"No {state} tickets.")
     if hidden:
         plural = "s" if len(hidden) > 1 else ""
         console.print(f"and {len(hidden)} wording ticket{plural} (--kind wording)", style="dim")
