@@ -9,8 +9,8 @@ from pathlib import Path
 from pipeline import facts
 from pipeline.errors import UsageError
 from pipeline.guide import Library
-from pipeline.guide.edit import Edit, EditResult, keys_of, replace_scalars
-from pipeline.guide.proposal import edits_for
+from pipeline.guide.edit import Edit, EditResult, replace_scalars
+from pipeline.guide.proposal import edits_for, edits_to
 from pipeline.model import FindingKind, Guide, GuideEdit, Target, Ticket
 
 
@@ -56,15 +56,18 @@ def proposed(library: Library, ticket: Ticket) -> GuideChange | None:
     return GuideChange(path=guide.path, edits=tuple(edits.values())) if edits else None
 
 
-def worded(library: Library, ticket: Ticket, text: str) -> GuideChange:
-    """The edit that gives the ticket's target these words; UsageError where there is no such target."""
+def worded(library: Library, ticket: Ticket, text: str) -> GuideChange | None:
+    """The edits that give the ticket's target these words; None where it has them already.
+
+    Raises UsageError where the ticket is about no element of a guide.
+    """
     guide = guide_of(library, ticket)
     target = next((t for t in guide.targets() if _is(t, ticket)), None) if guide else None
     if guide is None or target is None:
         raise UsageError(f"ticket {ticket.id} is about no element of a guide that could be edited")
-    keys = keys_of(target)
-    old = _main_text(guide, target)
-    return GuideChange(path=guide.path, edits=(Edit(keys=keys, old=old, new=text),))
+    products = library.products_for(ticket.source)
+    edits = edits_to(guide, target, text, find=facts.find, products=products)
+    return GuideChange(path=guide.path, edits=edits) if edits else None
 
 
 def guide_of(library: Library, ticket: Ticket) -> Guide | None:
@@ -90,10 +93,3 @@ def _targets(guide: Guide, ticket: Ticket) -> Iterator[Target]:
 
 def _is(target: Target, ticket: Ticket) -> bool:
     return target.id == ticket.target and target.channel == ticket.channel
-
-
-def _main_text(guide: Guide, target: Target) -> str:
-    if keys_of(target)[-1] != "body":
-        return target.text
-    steps = (step for channel in guide.channels for step in channel.steps)
-    return next((step.body for step in steps if step.id == target.id), "")

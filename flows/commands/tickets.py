@@ -217,7 +217,10 @@ accept = _deciding(
     "Agree to the change: the proposed edit is made in the guide, the baseline moves to what the page says.",
 )
 accept.params += [
-    click.Option(["--text"], help="These words for the guide instead of the proposed ones."),
+    click.Option(
+        ["--text"],
+        help="These words instead of the proposed ones; of a step its heading, a line end, its body.",
+    ),
     click.Option(["--no-edit"], is_flag=True, help="Leave the guide's file alone."),
 ]
 confirm = _deciding(

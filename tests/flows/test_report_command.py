@@ -50,5 +50,5 @@ def test_an_unknown_run_is_refused_with_the_way_out(place: Path) -> None:
 
 def test_a_workspace_without_runs_says_how_to_get_one(tmp_path: Path) -> None:
     (tmp_path / "guides").mkdir()
-    with pytest.raises(UsageError, match="guidewatch -w .* check"):
+    with pytest.raises(UsageError, match=r"guidewatch -w .* check"):
         said(tmp_path)

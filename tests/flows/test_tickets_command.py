@@ -238,8 +238,10 @@ def test_accepting_with_other_words_or_without_an_edit(run: Run, place: Path) ->
     run("accept", "1", "--no-edit")
     assert guide.read_text("utf-8") == before
     run("reopen", "1")
-    run("accept", "1", "--text", "Yearly plans come back within a week.")
-    assert "text: Yearly plans come back within a week." in guide.read_text("utf-8")
+    run("accept", "1", "--text", "Yearly plans can be refunded within 7 days of payment.")
+    after = guide.read_text("utf-8")
+    assert "text: Yearly plans can be refunded within 7 days of payment." in after
+    assert "value: P7D" in after, "the typed value goes with its sentence"
 
 
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(run: Run, place: Path) -> None:
