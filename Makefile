@@ -44,7 +44,7 @@ types: $(READY)  ## Types (mypy, strict)
 	@$(BIN)/mypy
 
 quality: $(READY)  ## Measure on real captures and pairs; fails below the floors
-	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.quality $(ARGS)
 
 browser:  ## Install Debian's chromium for the browser tests, where this may
 	@.ci/browser

@@ -17,12 +17,16 @@ from benchmarks.table import as_json, show, show_wrong
 from pipeline.errors import UsageError
 
 # A row of the table takes so many columns; a narrower terminal folds it.
-WIDTH = 132
+WIDTH = 144
 
 
 @click.command()
 @click.option("--json", "json_only", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--wrong", is_flag=True, help="Also name the pairs, pages and cases that count against us.")
+@click.option(
+    "--wrong",
+    is_flag=True,
+    help="Also name the pairs, captures and cases that count against us, but for those kept aside.",
+)
 @click.option("--raise", "lift", is_flag=True, help="Lift the floors to what was measured.")
 @click.option(
     "--lower", "lower", multiple=True, metavar="NAME", help="Lower that floor to what was measured."

@@ -35,10 +35,14 @@ def show(measured: Measured, floors: Floors, console: Console) -> None:
 
 
 def show_wrong(figures: Iterable[Figure], console: Console) -> None:
-    """Print the rows behind each figure that count against us, by name."""
+    """Print the rows behind each figure that count against us, by name.
+
+    Those of the part kept aside are not named: who reads them, tunes on them.
+    """
     for figure in figures:
-        if figure.whole.wrong:
-            names = ", ".join(figure.whole.wrong)
+        wrong = figure.parts.get(Part.TUNED, figure.whole).wrong
+        if wrong:
+            names = ", ".join(wrong)
             console.print(Text.assemble((figure.name, "bold"), f" {names}"), soft_wrap=True)
 
 
