@@ -25,14 +25,20 @@ def floors(tmp_path: Path) -> Path:
 
 
 def run(
-    monkeypatch: pytest.MonkeyPatch, floors: Path, hits: int, *options: str, corpus: str = "d1"
+    monkeypatch: pytest.MonkeyPatch,
+    floors: Path,
+    hits: int,
+    *options: str,
+    corpus: str = "d1",
+    aside: Share | None = None,
 ) -> Result:
     """The command on a measurement in which so many of ten were right."""
     part = Share(hits=hits, of=10, wrong=("case-3",))
+    parts = {**dict.fromkeys(Part, part), Part.ASIDE: aside or part}
     measured = Measured(
         shared=Path("data"),
         digest=corpus,
-        figures=(Figure(name="pairs: recall", better=Better.HIGHER, parts=dict.fromkeys(Part, part)),),
+        figures=(Figure(name="pairs: recall", better=Better.HIGHER, parts=parts),),
         efforts={"selectors": Effort(looks=3, milliseconds=4.0, kilobytes=120.0, per_200_kilobytes=6.7)},
         seconds=1.0,
     )
@@ -79,6 +85,13 @@ def test_json_is_one_object_with_every_part(monkeypatch: pytest.MonkeyPatch, flo
 def test_wrong_rows_are_named_when_asked_for(monkeypatch: pytest.MonkeyPatch, floors: Path) -> None:
     assert "case-3" in run(monkeypatch, floors, 9, "--wrong").stdout
     assert "case-3" not in run(monkeypatch, floors, 9).stdout
+
+
+def test_wrong_rows_of_the_part_kept_aside_are_not_named(
+    monkeypatch: pytest.MonkeyPatch, floors: Path
+) -> None:
+    aside = Share(hits=9, of=10, wrong=("case-8",))
+    assert "case-8" not in run(monkeypatch, floors, 9, "--wrong", aside=aside).stdout
 
 
 def test_raise_lifts_the_file(monkeypatch: pytest.MonkeyPatch, floors: Path) -> None:
