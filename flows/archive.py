@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CaptureError
+from pipeline.markup import media_type_of
 from pipeline.model import Capture, FailureKind, FetchFailure, Recipe
 
 
@@ -54,7 +55,7 @@ class Archive:
             final_url=entry.url,
             captured_at=entry.captured_at,
             body=body,
-            media_type=_media_type(entry.file),
+            media_type=media_type_of(Path(entry.file)) or "text/html",
         )
 
 
@@ -108,7 +109,3 @@ def _selectors(value: Any) -> tuple[tuple[str, ...], list[Any]]:
     each = value if isinstance(value, list) else [] if value is None else [value]
     known = tuple(one for one in each if isinstance(one, str) and one.strip())
     return known, [one for one in each if not isinstance(one, str)]
-
-
-def _media_type(file: str) -> str:
-    return {".md": "text/markdown", ".txt": "text/plain"}.get(Path(file).suffix.lower(), "text/html")

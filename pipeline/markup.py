@@ -8,17 +8,28 @@ does is flattened: its tags go, its text stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from operator import sub
+from pathlib import Path
+from types import MappingProxyType
 
 from w3lib.encoding import html_to_unicode
 
 MAX_CHARACTERS = 8_000_000  # an archived page has 0.4 million
 MAX_DEPTH = 256  # the deepest of the archived pages that were measured nests 18 deep
 MAX_TAGS = 400_000  # an archived page has 6,000
+
+MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys((".html", ".htm", ".xhtml"), "text/html"),
+        **dict.fromkeys((".md", ".markdown"), "text/markdown"),
+        ".txt": "text/plain",
+    }
+)
+"""What the ending of a saved page's name says it is."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
@@ -71,6 +82,11 @@ class Bounds:
         if self.depth > MAX_DEPTH:
             return f"elements nested {self.depth:,} deep, more than {MAX_DEPTH}"
         return ""
+
+
+def media_type_of(path: Path) -> str | None:
+    """The media type of a saved page by the ending of its name; None for an unknown one."""
+    return MEDIA_TYPES.get(path.suffix.lower())
 
 
 @lru_cache(maxsize=4)

@@ -11,21 +11,15 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from flows.page_file import read_page_file
 from flows.ticket_view import SEVERITY_STYLES, word_difference
 from pipeline.difference import Comparison, comparison
-from pipeline.errors import CaptureError, UsageError
+from pipeline.errors import UsageError
 from pipeline.extract import extract
 from pipeline.markup import decode
 from pipeline.model import Change, Document, FactKind, Judgement
 from pipeline.report.shown import visible
 
-MEDIA_TYPES = {
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".txt": "text/plain",
-}
 _MEASURED = frozenset(FactKind) - {FactKind.LABEL, FactKind.PATH, FactKind.ADDRESS}
 
 
@@ -74,14 +68,7 @@ def command(
 
 def read(path: Path) -> Document:
     """The document of a file; its name says how it is written. An empty file is an empty document."""
-    media_type = MEDIA_TYPES.get(path.suffix.lower())
-    if media_type is None:
-        known = ", ".join(sorted(MEDIA_TYPES))
-        raise UsageError(f"{path}: cannot tell what this is; known endings are {known}")
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise CaptureError(f"{path}: {error.strerror}") from error
+    body, media_type = read_page_file(path)
     return extract(body, media_type=media_type)
 
 

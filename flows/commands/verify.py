@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.page_file import read_page_file
 from pipeline import gate
 from pipeline.errors import CaptureError, UsageError
 from pipeline.extract import extract
@@ -96,11 +97,7 @@ def find_guide(workspace: str, guide: str, locale: str | None) -> tuple[Library,
 
 def read_page(path: Path, select: tuple[str, ...] = ()) -> Document:
     """The document of a saved page; CaptureError where it is missing or not an article."""
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise CaptureError(f"{path}: {error.strerror}") from error
-    media_type = {".md": "text/markdown", ".txt": "text/plain"}.get(path.suffix.lower(), "text/html")
+    body, media_type = read_page_file(path)
     moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     capture = Capture(
         source=str(path), url="", final_url="", captured_at=moment, body=body, media_type=media_type

@@ -18,15 +18,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.errors import CaptureError
+from pipeline.markup import MEDIA_TYPES, media_type_of
 from pipeline.model import Access, Capture, Source
 
 LARGEST_FILE = 64 * 1024 * 1024
 _MARKS_WITHIN = 64 * 1024  # programs write their mark above the page
-_TYPES = {
-    **dict.fromkeys((".html", ".htm", ".xhtml"), "text/html"),
-    **dict.fromkeys((".md", ".markdown"), "text/markdown"),
-    ".txt": "text/plain",
-}
 _MHTML = (".mhtml", ".mht")
 
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+)")
@@ -85,8 +81,9 @@ def read_saved(
 
 def _read(path: Path) -> _Saved:
     suffix = path.suffix.lower()
-    if suffix not in _TYPES and suffix not in _MHTML:
-        known = ", ".join((*_TYPES, *_MHTML))
+    media_type = media_type_of(path)
+    if media_type is None and suffix not in _MHTML:
+        known = ", ".join((*MEDIA_TYPES, *_MHTML))
         raise CaptureError(f"{path}: save the page as HTML; what can be imported ends in {known}")
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -98,7 +95,7 @@ def _read(path: Path) -> _Saved:
         raise CaptureError(f"{path}: {error.strerror or error}") from error
     if not data.strip():
         raise CaptureError(f"{path}: the file is empty")
-    return _from_mhtml(path, data) if suffix in _MHTML else _from_page(data, _TYPES[suffix])
+    return _from_mhtml(path, data) if media_type is None else _from_page(data, media_type)
 
 
 def _from_page(data: bytes, media_type: str) -> _Saved:
