@@ -13,24 +13,23 @@ from functools import lru_cache
 import xxhash
 from rapidfuzz.distance import Indel
 
-_SPACES = "".join(
-    map(chr, (*range(0x09, 0x0E), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
-)
-_INVISIBLE = (
+# What is written in many ways: all spaces but the plain one, what nobody sees, dashes, quotes, arrows.
+SPACES = "".join(map(chr, (*range(0x09, 0x0E), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
 )
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
-_SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u00b4\u0060\u02bc\u2039\u203a"
-_DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u301d\u301e"
-_ARROWS = "\u2192\u21d2\u27a1\u2794\u279c\u279e\u25b6\u25b8\u25ba\u203a\u27a4\u2799\u00bb"
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
+SINGLE_QUOTES = "\u2018\u2019\u201b\u2032\u00b4\u0060\u02bc"
+DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u301d\u301e"
+ARROWS = "\u2192\u21d2\u27a1\u2794\u279c\u279e\u25b6\u25b8\u25ba\u203a\u27a4\u2799"
 
 # Quotation marks that double as menu arrows («Réglages › Abonnements») stay quotes unless spaced.
 _TABLE = {
-    **{ord(c): " " for c in _SPACES},
-    **{ord(c): None for c in _INVISIBLE},
-    **{ord(c): "-" for c in _DASHES},
-    **{ord(c): "'" for c in _SINGLE_QUOTES},
-    **{ord(c): '"' for c in _DOUBLE_QUOTES},
+    **{ord(c): " " for c in SPACES},
+    **{ord(c): None for c in INVISIBLE},
+    **{ord(c): "-" for c in DASHES},
+    **{ord(c): "'" for c in SINGLE_QUOTES + "‚‹›"},
+    **{ord(c): '"' for c in DOUBLE_QUOTES + "«»"},
     ord("\u2026"): "...",
     ord("\u2022"): " ",
     ord("\u00b7"): " ",
@@ -38,9 +37,7 @@ _TABLE = {
     ord("\u25e6"): " ",
     ord("\u25aa"): " ",
 }
-_ARROW = re.compile(
-    rf"\s*(?:(?<=\s)[{_ARROWS}](?=\s)|(?<=\s)->(?=\s)|[{_ARROWS.replace('›', '').replace('»', '')}])\s*"
-)
+_ARROW = re.compile(rf"\s*(?:(?<=\s)[{ARROWS}»](?=\s)|(?<=\s)->(?=\s)|[{ARROWS.replace('›', '')}])\s*")
 # A pair is a quotation, also with the no-break spaces of French typography inside it.
 _GUILLEMETS = re.compile(r"«\s*([^«»]*?)\s*»")
 _SPACE = re.compile(r"\s+")

@@ -10,21 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
+from pipeline.text import ARROWS, DASHES, DOUBLE_QUOTES, INVISIBLE, SINGLE_QUOTES, SPACES
 
-_SPACES = (0x09, *range(0x0B, 0x0E), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
-_INVISIBLE = (
-    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
-)
+# A line end stays, since it ends a sentence; « and » stay, since they quote labels.
 _FOLD = {
-    **dict.fromkeys(_SPACES, " "),
-    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"), "-"),
-    **dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032\u00b4\u0060\u02bc"), "'"),
-    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u301d\u301e"), '"'),
-    **dict.fromkeys(
-        map(ord, "\u2192\u21d2\u27a1\u2794\u279c\u279e\u25b6\u25b8\u25ba\u203a\u27a4\u2799"), ">"
-    ),
+    **dict.fromkeys(map(ord, SPACES.replace("\n", "")), " "),
+    **dict.fromkeys(map(ord, DASHES), "-"),
+    **dict.fromkeys(map(ord, SINGLE_QUOTES), "'"),
+    **dict.fromkeys(map(ord, DOUBLE_QUOTES), '"'),
+    **dict.fromkeys(map(ord, ARROWS), ">"),
 }
-_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_HIDDEN = re.compile(f"[{INVISIBLE}]")
 # A sentence ends at . ! ? before a capital, at a line break, or at a cell border of a table row.
 _END = re.compile(r"(?<=[.!?…])[\"'»)\]*_]* +(?=[\"'«(¿¡\[*_]*[^\W\d_a-zà-öø-ÿ])|[.!?] +(?=\d)|\n+| \| ?|\|")
 # A longer run without a full stop is read in pieces: the words that matter stand near, and the work
@@ -64,7 +60,7 @@ class Reading:
         if self.offsets is None or end <= start:
             return start, end
         last = self.offsets[end] if end < len(self.offsets) else len(self.original)
-        while last > self.offsets[end - 1] + 1 and self.original[last - 1] in _INVISIBLE:
+        while last > self.offsets[end - 1] + 1 and self.original[last - 1] in INVISIBLE:
             last -= 1
         return self.offsets[start], last
 
