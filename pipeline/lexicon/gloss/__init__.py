@@ -19,7 +19,7 @@ from pipeline.lexicon.meaning import meaning
 from pipeline.text import words
 
 _STEM = 6  # letters kept of a word: crude stemming that works alike in every alphabet
-_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*\w)?")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w@])")
 _QUOTED = re.compile(r'"([^"]{1,80})"')
 _CHANNELS = "channels"
 _MAIN = 3  # letters of a word by which its entries are looked up
@@ -65,7 +65,8 @@ def channel_terms(channel: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32768)
 def _terms(key: str, language: str, other: str) -> tuple[Term, ...]:
-    found = [Term(key=match, section="address") for match in _ADDRESS.findall(key)]
+    found = [Term(key=host, section="address") for host in _HOST.findall(key)]
+    key = _HOST.sub(" ", key)
     if not other or other == language:
         return (*found, *_read(key, language, ""))
     rest = 0
