@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pycld2
+from pipeline.language import detected
 
 ENOUGH = 200  # characters; below it even whole sentences are guessed wrong
 CERTAIN = 400  # characters from which a text may contradict what its page states
 LIKELY, SURE = 60, 85  # percent of the text: to name a language, to overrule the page's own statement
 MOST = 20_000  # characters that are read; more of them change nothing
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufff0-\uffff]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
@@ -37,13 +36,6 @@ def language_of(text: str, declared: str | None) -> str | None:
     least = LIKELY if declared is None else SURE
     if len(text) < (ENOUGH if declared is None else CERTAIN):
         return declared
-    printable = _UNPRINTABLE.sub(" ", text[:MOST])
-    hint = {"hintLanguage": declared.split("-")[0]} if declared else {}
-    try:
-        reliable, _, details = pycld2.detect(printable.encode("utf-8", "ignore"), isPlainText=True, **hint)
-    except pycld2.error:
-        return declared
-    _, code, share, _ = details[0]
-    if not reliable or code == "un" or share < least or (declared or "").split("-")[0] == code.split("-")[0]:
-        return declared
-    return stated(code)
+    expected = (declared or "").split("-")[0]
+    code = detected(text[:MOST], share=least, hint=expected)
+    return declared if code is None or code.split("-")[0] == expected else stated(code)
