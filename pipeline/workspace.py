@@ -20,7 +20,8 @@ from pipeline.errors import ContentErrors, UsageError
 from pipeline.model import Access, Source
 
 SETTINGS_FILE = "guidewatch.yaml"
-_CRON = r"^([0-9A-Za-z*,/-]+ ){4}[0-9A-Za-z*,/-]+$"
+# Five fields of numbers, names, lists, ranges and steps.
+CRON = r"^([0-9A-Za-z*,/-]+ ){4}[0-9A-Za-z*,/-]+$"
 
 _CRON_WORDS: dict[str, Any] = {"patternErrorMessage": "must be five cron fields: 0 6 * * *"}
 
@@ -63,7 +64,7 @@ class Settings:
     """When a source counts as unhealthy."""
     crawl: CrawlSettings = CrawlSettings()
     """How the crawler introduces itself."""
-    schedule: Annotated[str, Field(pattern=_CRON, json_schema_extra=_CRON_WORDS)] | None = None
+    schedule: Annotated[str, Field(pattern=CRON, json_schema_extra=_CRON_WORDS)] | None = None
     """When to look by itself: five cron fields, `0 6 * * *` for every morning, in UTC."""
 
     def granted(self, source: Source) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ from rich.console import Console
 from flows import prefect_server
 from flows.shown import program
 from pipeline.model import Severity
-from pipeline.workspace import Workspace
+from pipeline.workspace import CRON, Workspace
 
 if TYPE_CHECKING:
     from flows.refresh import Result
@@ -54,6 +55,8 @@ def command(
     """
     if cron and not serve:
         raise click.UsageError("--cron needs --serve: a schedule needs somebody who stays")
+    if cron and not re.fullmatch(CRON, cron):
+        raise click.UsageError(f"--cron takes five cron fields such as “0 6 * * *”, not “{cron}”")
     if serve and trigger:
         raise click.UsageError("--serve and --trigger are two ends of one line; give one of them")
     place = Workspace(workspace)

@@ -84,6 +84,8 @@ def list_tickets(
         limit=limit,
     )
     found = desk.store.tickets(wanted, now=now)
+    if source and not found:
+        _refuse_unknown(desk, source)
     if as_json:
         rows = [ticket_json(ticket, desk.guides(ticket)) for ticket in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -99,6 +101,13 @@ def _owners(desk: Desk, guide: str | None) -> tuple[str, ...]:
         return (guide,) if guide else ()
     channels = desk.library.guide(guide).channels
     return guide, *dict.fromkeys(each.procedure for each in channels if each.procedure)
+
+
+def _refuse_unknown(desk: Desk, source: str) -> None:
+    """UsageError where there is no such source; one that was taken away may still have tickets."""
+    if desk.library is not None and source not in desk.library.sources:
+        known = ", ".join(sorted(desk.library.sources)) or "none"
+        raise UsageError(f"no source “{source}”; there are: {known}")
 
 
 def _print_list(

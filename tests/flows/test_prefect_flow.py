@@ -148,7 +148,11 @@ def test_what_the_operator_has_set_for_prefect_wins(place: Path) -> None:
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [(["--cron", "0 6 * * *"], "--cron needs --serve"), (["--serve", "--trigger"], "two ends of one line")],
+    [
+        (["--cron", "0 6 * * *"], "--cron needs --serve"),
+        (["--serve", "--cron", "daily"], "five cron fields"),
+        (["--serve", "--trigger"], "two ends of one line"),
+    ],
 )
 def test_options_that_contradict_each_other_are_refused(
     place: Path, options: list[str], message: str

@@ -141,6 +141,11 @@ def test_filters_narrow_the_list(run: Run) -> None:
         run("list", "--guide", "nobody")
 
 
+def test_an_unknown_source_is_refused_instead_of_agreed_with(run: Run) -> None:
+    with pytest.raises(UsageError, match="no source “acme"):
+        run("list", "--source", "acme.typo")
+
+
 def test_the_table_leaves_wording_out_and_says_so(run: Run) -> None:
     shown = run("list").stdout
     assert "refund of the yearly plan" in shown.replace("\n", " ") or "refund of" in shown
