@@ -29,12 +29,10 @@ class Desk:
         """The guides whose readers a ticket concerns."""
         return affected(self.library, ticket) if self.library else ()
 
-    def has_looked(self) -> bool:
-        """Whether any declared source was ever looked at; true where the guides cannot tell."""
-        if self.library is None:
-            return True
-        states = self.store.states(tuple(self.library.sources))
-        return any(state.looked_at is not None for state in states.values())
+    def unread(self) -> tuple[int, int]:
+        """How many sources were not read whole at their last look, or never; and how many there are."""
+        states = self.store.states(tuple(self.library.sources) if self.library else ())
+        return sum(each.bad > 0 or each.checked_at is None for each in states.values()), len(states)
 
 
 def open_desk(path: str) -> Desk:

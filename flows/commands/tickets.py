@@ -119,15 +119,28 @@ def _print_list(
     if shown:
         print_tickets(console, shown, now)
         console.print(Text(f"Look at one with: {here} tickets show ID", style="dim"), soft_wrap=True)
-    elif not desk.has_looked():
-        console.print(Text(f"No source was looked at yet. Look with: {here} check"), soft_wrap=True)
-    elif state == "open":
-        console.print("No open tickets. What the last run saw agrees with the guides, or has been decided.")
     else:
-        console.print("No tickets yet." if state == "all" else f"No {state} tickets.")
+        _print_none(console, desk, state, here)
     if hidden:
         plural = "s" if len(hidden) > 1 else ""
         console.print(f"and {len(hidden)} wording ticket{plural} (--kind wording)", style="dim")
+
+
+def _print_none(console: Console, desk: Desk, state: str, here: str) -> None:
+    """No tickets, and whether that says anything: unread pages agree with nobody."""
+    unread, sources = desk.unread()
+    if sources and unread == sources:
+        console.print(
+            Text(f"No source was read at its last look: nothing is known. Look with: {here} check"),
+            soft_wrap=True,
+        )
+        return
+    if state == "open":
+        console.print("No open tickets. What was read agrees with the guides, or has been decided.")
+    else:
+        console.print("No tickets yet." if state == "all" else f"No {state} tickets.")
+    if unread:
+        console.print(f"{unread} of {sources} sources were not read at their last look: unknown, not fresh.")
 
 
 def _any_open(store: TicketStore, wanted: TicketFilter, severity: Severity, now: datetime) -> bool:

@@ -77,5 +77,14 @@ def test_a_workspace_without_sources_says_where_to_declare_one(run: Run, place: 
     assert "declare one in" in str(result.exception)
 
 
+def test_a_queue_that_is_empty_for_want_of_pages_says_so(run: Run, place: Path) -> None:
+    import_page(run, place, "refunds.md", ARTICLE, "2024-05-01")
+    run("check")
+    assert "unknown" not in run("tickets", "list").stdout
+    import_page(run, place, "wall.html", BOT_CHECK, "2024-05-02")
+    run("check")
+    assert run("tickets", "list").stdout.startswith("No source was read at its last look")
+
+
 def test_before_the_first_look_the_list_of_tickets_claims_no_agreement(run: Run) -> None:
-    assert run("tickets", "list").stdout.startswith("No source was looked at yet.")
+    assert run("tickets", "list").stdout.startswith("No source was read at its last look")
