@@ -28,7 +28,7 @@ from pipeline.model import (
 )
 from pipeline.report import Run, render_html, render_markdown
 from pipeline.snapshot import SnapshotStore
-from pipeline.tickets import EventKind, TicketEvent, TicketStore
+from pipeline.tickets import WAITING, EventKind, TicketEvent, TicketStore
 from pipeline.workspace import Workspace
 from spiders.crawl import crawl
 
@@ -161,12 +161,12 @@ def tell(plan: Plan, looks: Sequence[Look], events: Sequence[TicketEvent]) -> Re
 
 
 def exit_code(result: Result, fail_on: Severity | None) -> int:
-    """3 where freshness is unknown, 1 where a live ticket is at least that severe, else 0."""
+    """3 where freshness is unknown, 1 where an open ticket is at least that severe, else 0."""
     if result.unknown:
         return 3
     severities = list(Severity)
     if fail_on and any(
-        ticket.state.live and severities.index(ticket.severity) <= severities.index(fail_on)
+        ticket.state in WAITING and severities.index(ticket.severity) <= severities.index(fail_on)
         for ticket in result.run.tickets
     ):
         return 1

@@ -26,7 +26,7 @@ NAME = "refresh"
 @click.option(
     "--fail-on",
     type=click.Choice([each.value for each in Severity]),
-    help="Exit with 1 when a live ticket is at least this severe.",
+    help="Exit with 1 when an open ticket is this severe or graver.",
 )
 @click.option(
     "--json", "json_only", is_flag=True, help="Print one JSON object on stdout, all else on stderr."

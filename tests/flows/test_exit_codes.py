@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import click
 import pytest
 
 from flows import cli
+from flows.refresh import Result, exit_code
 from pipeline.errors import GuidewatchError, UsageError
+from pipeline.model import Severity, TicketState
+from pipeline.report import Run
+from pipeline.tickets.lifecycle import opened
+from tests.tickets.sample import NOW, finding
 
 
 def ends(monkeypatch: pytest.MonkeyPatch, command: click.Command) -> int:
@@ -49,3 +56,21 @@ def test_the_process_ends_with_the_code_of_its_command(
     monkeypatch: pytest.MonkeyPatch, error: BaseException | None, code: int
 ) -> None:
     assert ends(monkeypatch, raising(error)) == code
+
+
+@pytest.mark.parametrize(
+    ("state", "fail_on", "unknown", "code"),
+    [
+        (TicketState.OPEN, Severity.CRITICAL, (), 1),
+        (TicketState.OPEN, None, (), 0),
+        (TicketState.SNOOZED, Severity.CRITICAL, (), 0),
+        (TicketState.OPEN, Severity.CRITICAL, ("pine.terms: timeout",), 3),
+    ],
+)
+def test_a_run_fails_for_open_tickets_when_asked_and_for_unknown_freshness_always(
+    state: TicketState, fail_on: Severity | None, unknown: tuple[str, ...], code: int
+) -> None:
+    ticket = replace(opened(finding(), None, NOW), state=state, severity=Severity.CRITICAL)
+    run = Run(id="r", started_at=NOW, finished_at=NOW, tickets=(ticket,))
+    result = Result(run=run, events=(), unknown=unknown, html=Path("r.html"), markdown=Path("r.md"))
+    assert exit_code(result, fail_on) == code
