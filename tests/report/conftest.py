@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless; its tests are skipped where it is missing."""
+    """Debian's Chromium, headless; its tests are skipped where it is missing.
+
+    Closed after each module: while it runs, so does an event loop in the main thread.
+    """
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip("SKIPPED: no Chromium on this machine; install it with: sudo apt-get install chromium")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Timer
 
@@ -206,7 +207,9 @@ def test_a_crawl_works_while_an_event_loop_runs(tmp_path) -> None:
             here = crawl([service], [source], tmp_path)
             return (*here, *await asyncio.to_thread(crawl, [service], [source], tmp_path))
 
-        results = asyncio.run(inside())
+        # A thread of its own, since a browser test may have left a loop running in this one.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            results = pool.submit(asyncio.run, inside()).result()
     assert [type(each) for each in results] == [Snapshot, Snapshot]
 
 
