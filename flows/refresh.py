@@ -8,27 +8,30 @@ every stored capture that nobody has looked at yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.shown import program
 from pipeline.check import Case, check
-from pipeline.errors import UsageError
+from pipeline.errors import StoreError, UsageError
 from pipeline.extract import EXTRACTOR
 from pipeline.guide import Library, load
 from pipeline.model import (
     Access,
     FetchFailure,
     Look,
+    Product,
     Severity,
     Snapshot,
     Source,
     SourceState,
 )
+from pipeline.reading import read_capture
 from pipeline.report import Run, render_html, render_markdown
 from pipeline.snapshot import SnapshotStore
 from pipeline.tickets import WAITING, EventKind, TicketEvent, TicketStore
+from pipeline.upgrade import outdated, upgraded
 from pipeline.workspace import Workspace
 from spiders.crawl import crawl
 
@@ -137,7 +140,7 @@ def record(plan: Plan, looks: Sequence[Look]) -> tuple[TicketEvent, ...]:
 def tell(plan: Plan, looks: Sequence[Look], events: Sequence[TicketEvent]) -> Result:
     """Write the report of a run, as HTML and Markdown, and say what is still unknown."""
     with TicketStore(plan.workspace.database_url) as tickets:
-        live = tickets.tickets()
+        live = tickets.tickets(now=datetime.now(UTC))
         states = tickets.states([source.id for source in plan.sources])
     settled = [e.ticket for e in events if e.kind in (EventKind.REVERTED, EventKind.RESOLVED)]
     mine = {source.id for source in plan.sources}
@@ -154,10 +157,17 @@ def tell(plan: Plan, looks: Sequence[Look], events: Sequence[TicketEvent]) -> Re
     folder = plan.workspace.reports
     folder.mkdir(parents=True, exist_ok=True)
     html, markdown = folder / f"{plan.run}.html", folder / f"{plan.run}.md"
-    html.write_text(render_html(run), encoding="utf-8")
-    markdown.write_text(render_markdown(run), encoding="utf-8")
+    _write(html, render_html(run))
+    _write(markdown, render_markdown(run))
     unknown = tuple(_unknown(plan, looks, states))
     return Result(run=run, events=tuple(events), unknown=unknown, html=html, markdown=markdown)
+
+
+def _write(path: Path, text: str) -> None:
+    """A whole file or none: a killed run leaves no half report behind."""
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
 
 
 def exit_code(result: Result, fail_on: Severity | None) -> int:
@@ -205,11 +215,12 @@ def _looks(
     state: SourceState,
     failure: FetchFailure | None,
 ) -> Iterable[Look]:
+    products = plan.library.products_for(source.id)
     case = Case(
         source=source,
-        state=state,
+        state=_read_anew(store, source, state, products),
         targets=plan.library.targets_for(source.id),
-        products=plan.library.products_for(source.id),
+        products=products,
     )
     for snapshot in store.history(source.id):
         if case.state.looked_at is None or snapshot.captured_at > case.state.looked_at:
@@ -217,6 +228,21 @@ def _looks(
             case = case.after(done)
     if failure is not None:
         yield check(failure, case)
+
+
+def _read_anew(
+    store: SnapshotStore, source: Source, state: SourceState, products: Sequence[Product]
+) -> SourceState:
+    """The state with its baseline as today's extractor and recipe read it, where they have changed."""
+    baseline = state.baseline
+    if baseline is None or not outdated(baseline, source):
+        return state
+    try:
+        capture = store.load(store.get(baseline.snapshot))
+    except (StoreError, UsageError):  # pruned: what was read then has to do
+        return state
+    again = read_capture(capture, source, None)
+    return replace(state, baseline=upgraded(baseline, again, products)) if again.blocks else state
 
 
 def _evidence(plan: Plan, looks: Sequence[Look]) -> tuple[Snapshot, ...]:

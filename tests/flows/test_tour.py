@@ -111,6 +111,24 @@ def test_a_dismissed_change_stays_dismissed(copy: Workspace) -> None:
     assert (after.id, after.state) == (ticket.id, TicketState.DISMISSED)
 
 
+def test_another_recipe_is_an_upgrade_and_tells_nobody_of_a_change(copy: Workspace) -> None:
+    service = copy.guides / "apple" / "service.yaml"
+    text = service.read_text("utf-8")
+    assert "remove: [.helpful, .pub]" in text
+    service.write_text(text.replace("remove: [.helpful, .pub]", "remove: [.helpful, .pub, .banner]"), "utf-8")
+    with TicketStore(copy.database_url) as store:
+        before = store.state("apple.cancel").baseline
+    again = tour(copy.root)
+    assert not again.changed
+    assert again.as_expected
+    with TicketStore(copy.database_url) as store:
+        after = store.state("apple.cancel").baseline
+    assert before is not None
+    assert after is not None
+    assert after.extraction.recipe != before.extraction.recipe
+    assert after.since == before.since
+
+
 def test_without_the_site_freshness_is_unknown_and_nothing_moves(copy: Workspace) -> None:
     before = tickets(copy)
     with TicketStore(copy.database_url) as store:
