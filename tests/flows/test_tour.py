@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ from flows.refresh import exit_code, refresh
 from pipeline.model import Decision, DecisionKind, FindingKind, Outcome, Ticket, TicketState
 from pipeline.tickets import TicketFilter, TicketStore
 from pipeline.workspace import Workspace
-from spiders.demo import expectations
+from spiders.demo import expectations, materialise
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tour")]
 
@@ -133,7 +134,10 @@ def test_without_the_site_freshness_is_unknown_and_nothing_moves(copy: Workspace
     before = tickets(copy)
     with TicketStore(copy.database_url) as store:
         state = store.state("coursera.terms")
-    result = refresh(copy)  # nobody listens at the demo's port here
+    with socket.socket() as taken:  # a port that is bound and does not listen refuses everybody
+        taken.bind(("127.0.0.1", 0))
+        materialise(copy.root, taken.getsockname()[1])
+        result = refresh(copy)
     assert exit_code(result, None) == 3
     assert {look.outcome for look in result.run.looks} == {Outcome.FAILED}
     content = {key: t for key, t in tickets(copy).items() if t.kind is not FindingKind.SOURCE_HEALTH}
