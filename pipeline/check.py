@@ -29,7 +29,6 @@ from pipeline.model import (
     Product,
     Rejection,
     RejectionKind,
-    Severity,
     Significance,
     Source,
     SourceState,
@@ -206,5 +205,4 @@ def _outcome(
 
 def most_important(judgements: Sequence[Judgement]) -> Judgement:
     """The judgement with the highest significance, then severity; the first among equals."""
-    significances, severities = list(Significance), list(Severity)
-    return min(judgements, key=lambda j: (significances.index(j.significance), severities.index(j.severity)))
+    return min(judgements, key=lambda judgement: judgement.rank)

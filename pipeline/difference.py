@@ -40,8 +40,6 @@ FOREIGN_SHARE = 0.05
 # Two versions in different languages repeat at most this share of the shorter one: names, a footer.
 COMMON_SHARE = 0.3
 
-_SIGNIFICANCE = tuple(Significance)
-_SEVERITY = tuple(Severity)
 _LABELS = ("policy-number", "policy", "steps", "structural", "wording", "noise")
 
 
@@ -190,11 +188,7 @@ def overall(found: Sequence[Difference]) -> Judgement:
 
 
 def _weight(judgement: Judgement) -> tuple[int, int, int]:
-    return (
-        _SIGNIFICANCE.index(judgement.significance),
-        _SEVERITY.index(judgement.severity),
-        _LABELS.index(judgement.label),
-    )
+    return (*judgement.rank, _LABELS.index(judgement.label))
 
 
 def _judged(change: Change, language: str | None, products: Sequence[Product]) -> Judgement:

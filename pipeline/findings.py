@@ -228,7 +228,7 @@ def _after(before: Opinion, touches: Sequence[Touch]) -> str:
 
 def _spoken_for(touches: Sequence[Touch]) -> list[Touch]:
     """The touches a finding is made of, most important first: what is confirmed, and new values at once."""
-    ranked = sorted(touches, key=lambda t: (_rank(t.judgement), t.change.id))
+    ranked = sorted(touches, key=lambda t: (t.judgement.rank, t.change.id))
     sure = [
         t
         for t in ranked
@@ -309,10 +309,6 @@ def _wording(source: Source, touches: Sequence[Touch]) -> tuple[Finding, ...]:
             changes=tuple(t.change for t in ordered),
         ),
     )
-
-
-def _rank(judgement: Judgement) -> tuple[int, int]:
-    return list(Significance).index(judgement.significance), list(Severity).index(judgement.severity)
 
 
 def _texts(blocks: Sequence[Block]) -> str:

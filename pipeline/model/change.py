@@ -76,6 +76,11 @@ class Judgement:
     label: str = ""  # the class of shared/pairs: policy-number, policy, steps, wording, noise, structural
 
     @property
+    def rank(self) -> tuple[int, int]:
+        """Sorts the most important judgement first: significance, then severity."""
+        return list(Significance).index(self.significance), list(Severity).index(self.severity)
+
+    @property
     def needs_review(self) -> bool:
         """Facts and procedures are for a person; wording and cosmetics are not."""
         return self.significance in (Significance.FACT, Significance.PROCEDURE)
