@@ -7,7 +7,7 @@ section and position decide.
 """
 
 from pipeline.bind.binding import Binding
-from pipeline.bind.propose import bind_steps, bind_words
+from pipeline.bind.propose import bind_steps
 from pipeline.bind.quote import bind_quote
 
-__all__ = ["Binding", "bind_quote", "bind_steps", "bind_words"]
+__all__ = ["Binding", "bind_quote", "bind_steps"]

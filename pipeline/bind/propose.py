@@ -31,11 +31,6 @@ _STRANGER = 0.4  # share of trust that is lost where the other steps of the chan
 _RUNNING_TEXT = 0.5
 
 
-def bind_words(target: Target, document: Document) -> Binding | None:
-    """The block most like a target's own words; None where nothing is like it."""
-    return bind_steps((target,), document)[0]
-
-
 def bind_steps(targets: Sequence[Target], document: Document) -> tuple[Binding | None, ...]:
     """Propose a block for each target of one channel; two steps may share a block, order is preferred.
 

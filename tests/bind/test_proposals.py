@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.bind import Binding, bind_steps, bind_words
+from pipeline.bind import Binding, bind_steps
 from pipeline.model import Block, BlockKind, Document, Target, TargetKind
 from pipeline.text import canonical
 from pipeline.verdict import SUPPORTED
@@ -69,7 +69,7 @@ def test_a_french_step_is_bound_to_the_english_one_that_says_the_same() -> None:
 def test_a_step_found_in_running_text_is_never_support() -> None:
     text = "Click Leave club on the Membership page."
     page = Document(language="en", blocks=(block(text, kind=BlockKind.PARAGRAPH),))
-    found = bind_words(steps(text)[0], page)
+    (found,) = bind_steps(steps(text)[:1], page)
     assert found is not None
     assert found.score < SUPPORTED
 
