@@ -222,10 +222,11 @@ def _looks(
         targets=plan.library.targets_for(source.id),
         products=products,
     )
-    for snapshot in store.history(source.id):
-        if case.state.looked_at is None or snapshot.captured_at > case.state.looked_at:
-            yield (done := check(store.load(snapshot), case, snapshot.id))
-            case = case.after(done)
+    for snapshot in store.history(source.id, after=state.looked_at):
+        if snapshot.captured_at == case.state.looked_at:
+            continue  # another body of the same moment
+        yield (done := check(store.load(snapshot), case, snapshot.id))
+        case = case.after(done)
     if failure is not None:
         yield check(failure, case)
 

@@ -38,6 +38,11 @@ def record_name(captured_at: datetime, digest: str) -> str:
     return f"{captured_at.astimezone(UTC).strftime(_STAMP)}-{digest[:16]}"
 
 
+def is_after(name: str, moment: datetime) -> bool:
+    """Whether a record's name tells a time later than a moment."""
+    return name.partition("-")[0] > moment.astimezone(UTC).strftime(_STAMP)
+
+
 def is_record_name(name: str) -> bool:
     """Whether a file name (without suffix) is one of ours."""
     return _NAME.fullmatch(name) is not None

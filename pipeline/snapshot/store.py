@@ -11,14 +11,14 @@ equal captures have equal names.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import StoreError, UsageError
 from pipeline.model import Capture, Snapshot
 from pipeline.snapshot.bodies import Bodies
 from pipeline.snapshot.disk import read_whole, sweep, write_whole
-from pipeline.snapshot.names import digest_part, folder_of, is_record_name, record_name, split_id
+from pipeline.snapshot.names import digest_part, folder_of, is_after, is_record_name, record_name, split_id
 from pipeline.snapshot.records import from_json, to_json
 
 
@@ -68,11 +68,12 @@ class SnapshotStore:
         names = self._names(source)
         return self._read(source, names[-1], _is_revisit(names[-1], names)) if names else None
 
-    def history(self, source: str) -> tuple[Snapshot, ...]:
-        """All snapshots of a source by time, then digest."""
+    def history(self, source: str, *, after: datetime | None = None) -> tuple[Snapshot, ...]:
+        """All snapshots of a source by time, then digest; those up to ``after`` are not even read."""
         found, seen = [], set()
         for name in self._names(source):
-            found.append(self._read(source, name, digest_part(name) in seen))
+            if after is None or is_after(name, after):
+                found.append(self._read(source, name, digest_part(name) in seen))
             seen.add(digest_part(name))
         return tuple(found)
 

@@ -93,6 +93,14 @@ def test_history_is_in_order_of_time_whatever_the_order_of_puts(store) -> None:
     assert latest is not None and latest.captured_at == NOON + timedelta(days=3)
 
 
+def test_history_after_a_moment_leaves_out_what_is_not_later_and_keeps_the_revisit_marks(store) -> None:
+    for day in range(3):
+        put(store, page(at=NOON + timedelta(days=day)))
+    later = store.history("acme.refunds", after=NOON + timedelta(days=1))
+    assert later == store.history("acme.refunds")[2:]
+    assert later[0].revisit is True
+
+
 def test_times_are_kept_in_utc_to_the_microsecond(store) -> None:
     at = datetime(2026, 3, 1, 14, 0, 0, 17, tzinfo=timezone(timedelta(hours=2)))
     snapshot = put(store, page(at=at))
