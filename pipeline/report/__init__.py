@@ -5,6 +5,7 @@
 ``card``     one ticket with everything beside it
 ``audit``    what the pages say of each guide
 ``worddiff`` what was taken out and put in, word by word
+``templating`` escaping, filters and style sheets, shared with the review app
 ``html``     the page: no requests to anything, no script, hostile text escaped
 ``markdown`` the same for issue trackers: third-party text cannot mention, link or hide anything
 """

@@ -29,6 +29,7 @@ _KINDS = {
     FindingKind.SOURCE_HEALTH: "Source health",
     FindingKind.GUIDE: "Guide disagrees",
     FindingKind.REVIEW_DUE: "Review due",
+    FindingKind.TRANSLATION: "Translation needed",
 }
 
 

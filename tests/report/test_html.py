@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from importlib.resources import files
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.model import Outcome
 from pipeline.report import Run, render_html
+from pipeline.report.templating import style
 from tests.report import sample
 
 
@@ -155,15 +155,14 @@ def test_nothing_in_the_file_asks_for_anything_else(run: Callable[[], Run]) -> N
     page = parsed(run())
     assert not page.css("script, img, iframe, object, embed, video, audio, form, base, [src], [srcset]")
     assert [node.attributes["href"] for node in page.css("link")] == ["data:,"]
-    style = files("pipeline.report").joinpath("templates/report.css").read_text("utf-8")
-    assert not re.search(r"url\(|@import|@font-face", style)
+    assert not re.search(r"url\(|@import|@font-face", style("tokens", "parts", "report"))
 
 
 def test_the_security_policy_allows_exactly_the_style_sheet_inside() -> None:
     page = parsed(sample.full())
     policy = page.css_first('meta[http-equiv="Content-Security-Policy"]').attributes["content"] or ""
-    style = page.css_first("style").text()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    inside = page.css_first("style").text()
+    digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}'" in policy
     assert "default-src 'none'" in policy
     assert not page.css("[style]")
@@ -200,9 +199,9 @@ def contrast(first: str, second: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_pair_of_colours_has_the_contrast_of_wcag_aa(scheme: str) -> None:
-    style = files("pipeline.report").joinpath("templates/report.css").read_text("utf-8")
-    light, dark = re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]
-    colors = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", light if scheme == "light" else dark))
+    both = re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", style("tokens"))
+    colors = {name: light if scheme == "light" else dark for name, light, dark in both}
+    assert colors
     pairs = [(ink, ground) for ink in ("ink", "soft", "link") for ground in ("paper", "card", "well")]
     pairs += [(name.removesuffix("-bg"), name) for name in colors if name.endswith("-bg")]
     pairs += [("ink", "del-bg"), ("ink", "ins-bg")]
