@@ -10,7 +10,7 @@ from pipeline.errors import ContentErrors, UsageError
 from pipeline.guide.build import build_guide, build_service
 from pipeline.guide.checks import check_guide, check_service
 from pipeline.guide.pages import read_pages
-from pipeline.guide.siblings import check_translation
+from pipeline.guide.translation import check_translation
 from pipeline.model import Channel, Guide, Product, Service, Source, Target
 
 

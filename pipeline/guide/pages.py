@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from pipeline.content import Loc, Tree, problem, read_tree, read_typed
 from pipeline.errors import ContentError, ContentErrors
-from pipeline.guide.forms import GuideForm, ServiceForm, TranslationForm
+from pipeline.guide.forms import FactForm, GuideForm, ServiceForm, TranslationForm, WordingForm
 
 SERVICE_FILE = "service.yaml"
+# The keys of a fact that are no words: a translation has none of them.
+_ONCE = {each.name for each in fields(FactForm)} - {each.name for each in fields(WordingForm)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,19 @@ def _read_file(file: Path, service: str, pages: Pages) -> None:
 def _guide(file: Path, service: str, name: str, locale: str) -> GuidePage:
     tree = read_tree(file)
     translated = isinstance(tree.value, dict) and "original" in tree.value
+    if translated and (redefined := list(_redefined(tree, name))):
+        raise ContentErrors(redefined)
     form: GuideForm | TranslationForm = (
         read_typed(tree, TranslationForm) if translated else read_typed(tree, GuideForm)
     )
     return GuidePage(id=f"{service}/{name}", locale=locale, service=service, tree=tree, form=form)
+
+
+def _redefined(tree: Tree, name: str) -> Iterator[ContentError]:
+    """What a translation says of a fact though the original says it for all languages."""
+    facts = tree.value.get("facts")
+    for i, fact in enumerate(facts if isinstance(facts, list) else ()):
+        for key in sorted(_ONCE & fact.keys()) if isinstance(fact, dict) else ():
+            first = f"{name}.{tree.value['original']}.yaml"
+            message = f"“{key}” of a fact is stated once for all languages, in {first}; delete it here"
+            yield problem(tree, ("facts", i, key), message)

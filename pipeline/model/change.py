@@ -74,6 +74,7 @@ class Judgement:
     reason: str
     facts: tuple[FactChange, ...] = ()
     label: str = ""  # the class of shared/pairs: policy-number, policy, steps, wording, noise, structural
+    rule: int | None = None  # the noise rule that silenced it
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -122,6 +123,7 @@ class FindingKind(StrEnum):
     SOURCE_HEALTH = "source-health"
     GUIDE = "guide"
     REVIEW_DUE = "review-due"
+    TRANSLATION = "translation"  # another locale was corrected; this one still says the old thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,8 @@ class Finding:
     source itself. ``before`` is what a person last agreed to, ``after`` what the page says now,
     ``guide`` what the guide says. ``confirmed`` is false until a second look has seen it; a ``held``
     finding (a known state, or neither a fact nor confirmed) opens nothing: it only says that the
-    source is not back at its baseline.
+    source is not back at its baseline. ``places`` are the targets of a cluster, and ``cluster`` says
+    what they share: it, and not its first member, is then the topic.
     """
 
     kind: FindingKind
@@ -152,9 +155,22 @@ class Finding:
     confirmed: bool = True
     held: bool = False
     changes: tuple[Change, ...] = ()
+    places: tuple[Place, ...] = ()
+    cluster: str = ""
 
     @property
     def topic(self) -> str:
         """sha256 of owner, source, channel, locale and target: at most one live ticket each."""
-        parts = (self.owner, self.source, self.channel or "", self.locale, self.target)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        if self.cluster:
+            return topic_of(self.owner, self.source, "", self.locale, f"cluster\0{self.cluster}")
+        return topic_of(self.owner, self.source, self.channel or "", self.locale, self.target)
+
+    @property
+    def members(self) -> tuple[Place, ...]:
+        """Every target it speaks about; a finding that is no cluster has one."""
+        return self.places or (Place(target=self.target, channel=self.channel or ""),)
+
+
+def topic_of(owner: str, source: str, channel: str, locale: str, target: str) -> str:
+    """The identity of a matter: 64 hex digits."""
+    return hashlib.sha256("\0".join((owner, source, channel, locale, target)).encode()).hexdigest()

@@ -117,7 +117,13 @@ CASES = [
         16,
         "lacks “refund.none”",
     ),
-    (FRENCH, "id: refund.none", "id: refund.none\n    value: none", 20, "unknown key “value”"),
+    (
+        FRENCH,
+        "id: refund.none",
+        "id: refund.none\n    value: none",
+        20,
+        "“value” of a fact is stated once for all languages",
+    ),
     (
         FRENCH,
         "    title: Sur un iPhone",
