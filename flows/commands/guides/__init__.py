@@ -1,0 +1,17 @@
+"""``guidewatch guides``: what is there, what is wrong with it, and how more of it comes in."""
+
+from __future__ import annotations
+
+import click
+
+from flows.commands.guides.listing import list_guides, show
+from flows.commands.guides.validating import schema, validate
+
+
+@click.group(name="guides")
+def command() -> None:
+    """Take in, scaffold, validate, lint, list and show guides; print their JSON Schema."""
+
+
+for _each in (validate, schema, list_guides, show):
+    command.add_command(_each)
