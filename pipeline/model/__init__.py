@@ -7,6 +7,7 @@
 ``change``   what became different and what it means: Change, Judgement, Finding
 ``state``    what is remembered between looks: Baseline, Seen, SourceState, Look
 ``ticket``   what a person decides: Ticket, Decision
+``rule``     what a person decided to overlook: NoiseRule
 """
 
 from pipeline.model.change import (
@@ -16,9 +17,11 @@ from pipeline.model.change import (
     FindingKind,
     Judgement,
     Opinion,
+    Place,
     Severity,
     Significance,
     Verdict,
+    topic_of,
 )
 from pipeline.model.fact import Bound, Fact, FactChange, FactKind, Scope
 from pipeline.model.guide import (
@@ -47,9 +50,18 @@ from pipeline.model.page import (
     SelectorMatch,
     Snapshot,
 )
+from pipeline.model.rule import NoiseRule, RuleSyntax
 from pipeline.model.service import Access, Product, Recipe, Service, Source
 from pipeline.model.state import Baseline, BaselineStatus, Look, Outcome, Seen, SourceState, Standing
-from pipeline.model.ticket import Decision, DecisionKind, GuideEdit, Ticket, TicketState
+from pipeline.model.ticket import (
+    Condition,
+    Decision,
+    DecisionKind,
+    EditedValue,
+    GuideEdit,
+    Ticket,
+    TicketState,
+)
 
 __all__ = [
     "Access",
@@ -64,9 +76,11 @@ __all__ = [
     "Channel",
     "Citation",
     "Claim",
+    "Condition",
     "Decision",
     "DecisionKind",
     "Document",
+    "EditedValue",
     "Extraction",
     "Fact",
     "FactChange",
@@ -80,15 +94,18 @@ __all__ = [
     "Judgement",
     "Link",
     "Look",
+    "NoiseRule",
     "Note",
     "Opinion",
     "Outcome",
+    "Place",
     "Product",
     "Question",
     "Recipe",
     "Redirect",
     "Rejection",
     "RejectionKind",
+    "RuleSyntax",
     "Scope",
     "Seen",
     "SelectorMatch",
@@ -105,4 +122,5 @@ __all__ = [
     "Ticket",
     "TicketState",
     "Verdict",
+    "topic_of",
 ]

@@ -126,6 +126,14 @@ class FindingKind(StrEnum):
     TRANSLATION = "translation"  # another locale was corrected; this one still says the old thing
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """One target of an owner: its id, and its channel ("" without one)."""
+
+    target: str
+    channel: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What disagrees, for one target of one owner: the only thing a ticket is made of.

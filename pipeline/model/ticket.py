@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pipeline.model.change import Change, FindingKind, Severity, Verdict
+from pipeline.model.change import Change, FindingKind, Place, Severity, Verdict
 from pipeline.model.fact import FactChange
 
 
@@ -35,24 +35,56 @@ class DecisionKind(StrEnum):
     CONFIRM = "confirm"
     DISMISS = "dismiss"
     SNOOZE = "snooze"
+    INVESTIGATE = "investigate"
     REOPEN = "reopen"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditedValue:
+    """One value of a guide's file: the keys and ids that lead to it, and what it said."""
+
+    keys: tuple[str, ...]
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideEdit:
-    """What an accepted ticket changed in a guide's file: one scalar, its old and its new value."""
+    """What an accepted ticket changed in a guide's file; ``old`` and ``new`` are for reading.
+
+    ``file`` is the file's path from the workspace on and ``values`` what was replaced in it, so that
+    it can be taken back. ``branch`` and ``commit`` are set where the edit was put on a branch of the
+    guides' git repository and the file itself was left alone.
+    """
 
     path: str
     old: str
     new: str
+    file: str = ""
+    values: tuple[EditedValue, ...] = ()
+    branch: str = ""
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Where a ticket stands: its state and what belongs to it. What an undo brings back."""
+
+    state: TicketState
+    snoozed_until: datetime | None = None
+    assignee: str = ""
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Append-only history: who did what to a ticket, when and why.
 
-    ``was``, ``became`` and ``revision`` are filled in by the store: the state before and after, and
-    the revision of the ticket that was decided.
+    ``id``, ``was``, ``became``, ``revision`` and ``before`` are filled in by the store: the state
+    before and after, the revision of the ticket that was decided, and where the ticket stood.
+    ``undoes`` is the decision that an UNDO takes back, ``rule`` the noise rule that came with a
+    dismissal, ``assignee`` who investigates.
     """
 
     kind: DecisionKind
@@ -64,6 +96,11 @@ class Decision:
     was: TicketState | None = None
     became: TicketState | None = None
     revision: int = 0
+    id: int = 0
+    assignee: str = ""
+    rule: int | None = None
+    undoes: int | None = None
+    before: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +108,9 @@ class Ticket:
     """One affected step or fact, or one unhealthy source, until a person or the world settles it.
 
     ``seen`` counts the looks that found its change, ``suppressed`` those that found it again after
-    a person had decided it.
+    a person had decided it. ``places`` are all targets it speaks about (several for a cluster, which
+    is decided once); ``target`` and ``channel`` are the first. ``cause`` is the ticket whose accepted
+    edit asks for this one.
     """
 
     id: int
@@ -102,3 +141,16 @@ class Ticket:
     verdict: Verdict | None = None
     suppressed: int = 0
     history: tuple[Decision, ...] = ()
+    places: tuple[Place, ...] = ()
+    assignee: str = ""
+    cause: int | None = None
+
+    @property
+    def condition(self) -> Condition:
+        """Where the ticket stands now."""
+        return Condition(
+            state=self.state,
+            snoozed_until=self.snoozed_until,
+            assignee=self.assignee,
+            closed_at=self.closed_at,
+        )

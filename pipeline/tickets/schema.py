@@ -2,7 +2,9 @@
 
 ``sources``, ``ledger`` and ``pending`` hold what is remembered of a source (SourceState), ``looks``
 which looks were recorded and what they came to, ``tickets`` with ``revisions`` and ``decisions``
-what people see and did. The last two are append-only.
+what people see and did, ``places`` which targets a ticket speaks about, ``rules`` the noise rules.
+``events`` is the one ordered log of all that became of tickets, by the world and by people, from
+which mirrors and notifications are fed. Revisions, decisions and events are append-only.
 """
 
 from __future__ import annotations
@@ -27,11 +29,12 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-from pipeline.model import TicketState
+from pipeline.model import Severity, TicketState
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 LIVE = tuple(state.value for state in TicketState if state.live)
+GRAVITY = {severity.value: place for place, severity in enumerate(Severity)}  # 0 is the gravest
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -159,6 +162,9 @@ tickets = Table(
     Column("closed_at", UtcDateTime),
     Column("snoozed_until", UtcDateTime),
     Column("previous", Integer, ForeignKey("tickets.id")),
+    Column("gravity", Integer, nullable=False, server_default="0"),
+    Column("assignee", Prose, nullable=False, server_default=""),
+    Column("cause", Integer),
 )
 
 _is_live = tickets.c.state.in_(LIVE)
@@ -171,6 +177,20 @@ Index(
 )
 Index("tickets_by_topic", tickets.c.topic)
 Index("tickets_by_source", tickets.c.source, tickets.c.state)
+Index("tickets_by_owner", tickets.c.owner, tickets.c.state)
+Index("tickets_by_change", tickets.c.change)
+Index("tickets_queue", tickets.c.state, tickets.c.gravity, tickets.c.opened_at, tickets.c.id)
+
+places = Table(
+    "places",
+    metadata,
+    Column("ticket", Integer, ForeignKey("tickets.id"), primary_key=True),
+    Column("topic", String(64), primary_key=True),  # the topic that the target alone would have
+    Column("position", Integer, nullable=False),
+    Column("target", String, nullable=False),
+    Column("channel", String, nullable=False),
+)
+Index("places_by_topic", places.c.topic)
 
 revisions = Table(
     "revisions",
@@ -201,5 +221,42 @@ decisions = Table(
     Column("revision", Integer, nullable=False),
     Column("edit", Json),
     Column("undo", Json),
+    Column("undoes", Integer),
+    Column("assignee", Prose, nullable=False, server_default=""),
+    Column("rule", Integer),
+    Column("condition", Json),
 )
 Index("decisions_by_ticket", decisions.c.ticket, decisions.c.id)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pattern", Prose, nullable=False),
+    Column("syntax", String, nullable=False),
+    Column("service", String),
+    Column("source", String),
+    Column("block", Prose),
+    Column("by", Prose, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("why", Prose, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("ticket", Integer, ForeignKey("tickets.id")),
+    Column("ended_by", Prose, nullable=False),
+    Column("ended_at", UtcDateTime),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket", Integer, ForeignKey("tickets.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String, nullable=False),  # an EventKind, or "decided"
+    Column("was", String),
+    Column("became", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("run", String, nullable=False),  # "" for a decision
+    Column("decision", Integer, ForeignKey("decisions.id")),
+)
+Index("events_by_ticket", events.c.ticket, events.c.id)
