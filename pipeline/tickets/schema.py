@@ -5,6 +5,7 @@ which looks were recorded and what they came to, ``tickets`` with ``revisions`` 
 what people see and did, ``places`` which targets a ticket speaks about, ``rules`` the noise rules.
 ``events`` is the one ordered log of all that became of tickets, by the world and by people, from
 which mirrors and notifications are fed. Revisions, decisions and events are append-only.
+``people``, ``sessions``, ``tokens`` and ``saved_views`` belong to the review app.
 """
 
 from __future__ import annotations
@@ -260,3 +261,44 @@ events = Table(
     Column("decision", Integer, ForeignKey("decisions.id")),
 )
 Index("events_by_ticket", events.c.ticket, events.c.id)
+
+people = Table(
+    "people",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("password", String, nullable=False),  # scrypt, see pipeline.web.keeping
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("person", String, nullable=False),
+    Column("local", Boolean, nullable=False),  # the operator, who has no account
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("by", Prose, nullable=False),
+    Column("scopes", Json, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Prose, nullable=False),
+    Column("query", Prose, nullable=False),
+    Column("by", Prose, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
