@@ -23,6 +23,15 @@ SETTINGS_FILE = "guidewatch.yaml"
 # Five fields of numbers, names, lists, ranges and steps.
 CRON = r"^([0-9A-Za-z*,/-]+ ){4}[0-9A-Za-z*,/-]+$"
 
+PROJECT = r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$"
+VARIABLE = r"^[A-Z][A-Z0-9_]*$"
+ADDRESS = r"^(https?://[^\s/]+(/\S*)?)?$"
+
+_PROJECT_WORDS: dict[str, Any] = {"patternErrorMessage": "must be owner/name"}
+_VARIABLE_WORDS: dict[str, Any] = {
+    "patternErrorMessage": "must name an environment variable, such as GUIDEWATCH_MIRROR_TOKEN"
+}
+_ADDRESS_WORDS: dict[str, Any] = {"patternErrorMessage": "must begin with https:// or http://"}
 _CRON_WORDS: dict[str, Any] = {"patternErrorMessage": "must be five cron fields: 0 6 * * *"}
 
 
@@ -53,6 +62,72 @@ class CrawlSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
+class PublishSettings:
+    """What ``guidewatch export`` says of the site that publishes the guides."""
+
+    url: Annotated[str, Field(pattern=r"^(https?://[^\s/?#]+[^\s?#]*)?$", max_length=500)] = ""
+    """Where the exported folder will stand: `https://example.org/freshness/`. Feeds need it to link back."""
+    name: str = ""
+    """Who publishes and reviews the guides: an organisation, named in feeds and in JSON-LD."""
+    max_age_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    """A guide that was not checked for longer says “Not checked since …”."""
+    reviewers: dict[str, str] = Field(default_factory=dict)
+    """Reviewers by the name they decide under, with the name to publish; nobody else is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
+class MirrorSettings:
+    """A tracker in which tickets are shown as issues."""
+
+    kind: Literal["github", "forgejo"]
+    """Which tracker it is."""
+    project: Annotated[str, Field(pattern=PROJECT, json_schema_extra=_PROJECT_WORDS)]
+    """The repository, as `owner/name`."""
+    token: Annotated[str, Field(pattern=VARIABLE, json_schema_extra=_VARIABLE_WORDS)] = (
+        "GUIDEWATCH_MIRROR_TOKEN"
+    )
+    """The environment variable that holds the token; never the token itself."""
+    url: str = ""
+    """The server's API address, where it is not github.com or codeberg.org."""
+    label: Annotated[str, Field(min_length=1, max_length=30)] = "guidewatch"
+    """The label of all our issues, and what our other labels begin with."""
+    new_per_run: Annotated[int, Field(ge=1, le=100)] = 20
+    """New issues in one run; what is beyond waits, listed in one issue."""
+
+    @property
+    def name(self) -> str:
+        """How the mirror is called in the history: `github owner/name`."""
+        return f"{self.kind} {self.project}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
+class NoticeSettings:
+    """Somebody who is told: a chat or webhook through Apprise, or people by mail."""
+
+    kind: Literal["apprise", "mail"]
+    """How they are told."""
+    url: Annotated[str, Field(pattern=VARIABLE, json_schema_extra=_VARIABLE_WORDS)]
+    """The environment variable that holds Apprise's address, or `smtp://user:password@host:port`."""
+    to: tuple[str, ...] = ()
+    """Mail addresses that are told."""
+    sender: str = ""
+    """The mail address that tells."""
+    at_once: Literal["critical", "major", "never"] = "critical"
+    """From which severity on a ticket is told at once; the others wait for the daily digest."""
+    daily: bool = True
+    """Whether the day's other tickets are told in one digest; a day without any is silent."""
+    weekly: bool = True
+    """Whether one line a week says what is still open."""
+    name: str = ""
+    """What to call it, where two would be alike."""
+
+    @property
+    def consumer(self) -> str:
+        """The name under which it is remembered what they have heard."""
+        return f"{self.kind} {self.name or self.url}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
 class Settings:
     """What the operator may set in ``guidewatch.yaml``; an environment variable overrides it."""
 
@@ -64,6 +139,14 @@ class Settings:
     """When a source counts as unhealthy."""
     crawl: CrawlSettings = CrawlSettings()
     """How the crawler introduces itself."""
+    publish: PublishSettings = Field(default_factory=PublishSettings)
+    """What the export for guide sites says."""
+    mirrors: tuple[MirrorSettings, ...] = ()
+    """Trackers in which tickets are shown as issues."""
+    notices: tuple[NoticeSettings, ...] = ()
+    """Who is told of tickets."""
+    address: Annotated[str, Field(pattern=ADDRESS, json_schema_extra=_ADDRESS_WORDS)] = ""
+    """Where people reach the review app, so that issues and mails can link to it."""
     schedule: Annotated[str, Field(pattern=CRON, json_schema_extra=_CRON_WORDS)] | None = None
     """When to look by itself: five cron fields, `0 6 * * *` for every morning, in UTC."""
 
