@@ -64,6 +64,8 @@ def _source(service: str, form: SourceForm) -> Source:
         recipe=Recipe(select=form.select, remove=form.remove),
         access=form.access,
         access_note=form.access_note.strip(),
+        render=form.render,
+        evidence=form.evidence,
     )
 
 

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
 from pipeline.content import SHAPE
-from pipeline.model import Access, FactKind
+from pipeline.model import Access, Evidence, FactKind, Render
 
 
 def _shaped(pattern: str, words: str, *, longest: int = 120) -> Any:
@@ -97,6 +97,10 @@ Event: TypeAlias = Literal[
 
 def _as_citation(value: Any) -> Any:
     return {"source": value} if isinstance(value, str) else value
+
+
+def _as_render(value: Any) -> Any:
+    return {True: "always", False: "never"}[value] if isinstance(value, bool) else value
 
 
 def _as_list(value: Any) -> Any:
@@ -328,6 +332,10 @@ class SourceForm:
     """On what basis it may be read."""
     access_note: str = ""
     """Why, for the operator: what the site's terms say."""
+    render: Annotated[Render, BeforeValidator(_as_render)] = Render.NEVER
+    """Whether a browser is needed: `true`, `false`, or `auto` (only where the answer is a script shell)."""
+    evidence: Evidence = Evidence.NONE
+    """`screenshot`: keep a picture of the page with each capture; needs a browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)

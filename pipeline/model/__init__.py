@@ -41,6 +41,8 @@ from pipeline.model.page import (
     BlockKind,
     Capture,
     Document,
+    Exhibit,
+    ExhibitKind,
     Extraction,
     FailureKind,
     FetchFailure,
@@ -49,9 +51,10 @@ from pipeline.model.page import (
     RejectionKind,
     SelectorMatch,
     Snapshot,
+    StoredExhibit,
 )
 from pipeline.model.rule import NoiseRule, RuleSyntax
-from pipeline.model.service import Access, Product, Recipe, Service, Source
+from pipeline.model.service import Access, Evidence, Product, Recipe, Render, Service, Source
 from pipeline.model.state import Baseline, BaselineStatus, Look, Outcome, Seen, SourceState, Standing
 from pipeline.model.ticket import (
     Condition,
@@ -81,6 +84,9 @@ __all__ = [
     "DecisionKind",
     "Document",
     "EditedValue",
+    "Evidence",
+    "Exhibit",
+    "ExhibitKind",
     "Extraction",
     "Fact",
     "FactChange",
@@ -105,6 +111,7 @@ __all__ = [
     "Redirect",
     "Rejection",
     "RejectionKind",
+    "Render",
     "RuleSyntax",
     "Scope",
     "Seen",
@@ -117,6 +124,7 @@ __all__ = [
     "SourceState",
     "Standing",
     "Step",
+    "StoredExhibit",
     "Target",
     "TargetKind",
     "Ticket",

@@ -15,9 +15,28 @@ class Redirect:
     status: int
 
 
+class ExhibitKind(StrEnum):
+    """What a piece of evidence shows."""
+
+    SCREENSHOT = "screenshot"  # the whole page as a browser showed it
+    RECTANGLES = "rectangles"  # where each text stood in it; see pipeline.snapshot.rectangles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """Evidence that was taken with a capture; its bytes are kept like a body, under their sha256."""
+
+    kind: ExhibitKind
+    media_type: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One page as it was received. ``status`` is None where the archive did not keep it.
+
+    ``rendered``: ``body`` is what a browser made of the answer, as flat HTML without scripts; status,
+    headers and redirects are those of the answer. ``exhibits`` is what was kept as evidence with it.
 
     ``not_modified``: the server answered 304, so ``body`` is that of the snapshot before and the
     headers are those of both (RFC 9111, 4.3.4). ``basis`` is the access it was read on (a value of
@@ -36,6 +55,8 @@ class Capture:
     not_modified: bool = False
     basis: str = ""
     note: str = ""
+    rendered: bool = False
+    exhibits: tuple[Exhibit, ...] = ()
 
     def header(self, name: str) -> str:
         """The last value of a header, "" where there is none; names are case-insensitive."""
@@ -56,6 +77,7 @@ class FailureKind(StrEnum):
     GONE = "gone"  # 404, 410
     BLOCKED = "blocked"  # 401, 403, 429, a bot-check address
     CRASHED = "crashed"  # the crawler or its parser died
+    NO_BROWSER = "no-browser"  # the page has to be rendered and nothing is there to do it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +119,22 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredExhibit:
+    """The record of one exhibit: ``digest`` is the sha256 of its bytes in hex, ``size`` their number."""
+
+    kind: ExhibitKind
+    media_type: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """The record of one stored capture; the body lies beside it under its digest.
 
     ``digest`` is the sha256 of the body in hex; ``revisit`` is true where an earlier snapshot of
     the source had the same digest, so that the body is stored once (WARC 1.1, "revisit").
-    ``not_modified``, ``basis`` and ``note`` are those of the capture.
+    ``not_modified``, ``basis``, ``note`` and ``rendered`` are those of the capture.
     """
 
     id: str
@@ -122,6 +154,8 @@ class Snapshot:
     not_modified: bool = False
     basis: str = ""
     note: str = ""
+    rendered: bool = False
+    exhibits: tuple[StoredExhibit, ...] = ()
 
 
 class BlockKind(StrEnum):

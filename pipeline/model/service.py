@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -16,6 +16,21 @@ class Access(StrEnum):
     CONSENT = "consent"  # the site's terms ask for consent and the operator has it
     MANUAL = "manual"  # never crawled: a person saves the page and imports it
     ARCHIVE = "archive"  # captures come from a public archive
+
+
+class Render(StrEnum):
+    """Whether a browser is needed to read a source."""
+
+    NEVER = "never"
+    AUTO = "auto"  # only where the answer is recognised as a script shell
+    ALWAYS = "always"
+
+
+class Evidence(StrEnum):
+    """What is kept of a page beside its text, for a person who decides."""
+
+    NONE = "none"
+    SCREENSHOT = "screenshot"  # with the place of each text in it; the page is rendered for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +81,17 @@ class Source:
     recipe: Recipe = Recipe()
     access: Access = Access.ROBOTS
     access_note: str = ""
+    render: Render = Render.NEVER
+    evidence: Evidence = Evidence.NONE
+
+    def granted(self, consent: Collection[str]) -> Source:
+        """The source as it may be read by whoever has consent of these sources or services.
+
+        A manual one that has it becomes crawlable, on that basis; an archive never does.
+        """
+        if self.access is Access.MANUAL and (self.id in consent or self.service in consent):
+            return replace(self, access=Access.CONSENT)
+        return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import StoreError
-from pipeline.model import Redirect, Snapshot
+from pipeline.model import ExhibitKind, Redirect, Snapshot, StoredExhibit
 
 _FORMAT = 1
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -34,6 +34,11 @@ def to_json(snapshot: Snapshot) -> bytes:
         "not_modified": snapshot.not_modified,
         "basis": snapshot.basis,
         "note": snapshot.note,
+        "rendered": snapshot.rendered,
+        "exhibits": [
+            {"kind": each.kind, "media_type": each.media_type, "digest": each.digest, "size": each.size}
+            for each in snapshot.exhibits
+        ],
     }
     return json.dumps(record, indent=1).encode() + b"\n"
 
@@ -76,4 +81,18 @@ def _build(record: dict[str, Any], id: str, revisit: bool) -> Snapshot:
         not_modified=record["not_modified"],
         basis=record["basis"],
         note=record["note"],
+        # Records from before pages were rendered do not have these.
+        rendered=bool(record.get("rendered", False)),
+        exhibits=tuple(_exhibit(each) for each in record.get("exhibits", ())),
+    )
+
+
+def _exhibit(record: dict[str, Any]) -> StoredExhibit:
+    if not _DIGEST.fullmatch(record["digest"]):
+        raise ValueError("an exhibit has a digest that is none")
+    return StoredExhibit(
+        kind=ExhibitKind(record["kind"]),
+        media_type=record["media_type"],
+        digest=record["digest"],
+        size=int(record["size"]),
     )

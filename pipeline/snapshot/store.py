@@ -11,11 +11,12 @@ equal captures have equal names.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import StoreError, UsageError
-from pipeline.model import Capture, Snapshot
+from pipeline.model import Capture, Exhibit, ExhibitKind, Snapshot, StoredExhibit
 from pipeline.snapshot.bodies import Bodies
 from pipeline.snapshot.disk import read_whole, sweep, write_whole
 from pipeline.snapshot.names import digest_part, folder_of, is_after, is_record_name, record_name, split_id
@@ -45,7 +46,8 @@ class SnapshotStore:
         name = record_name(capture.captured_at, digest)
         path = folder / f"{name}.json"
         if not path.is_file():
-            record = _record(capture, digest, recipe, extractor)
+            exhibits = tuple(self._keep(each) for each in capture.exhibits)
+            record = replace(_record(capture, digest, recipe, extractor), exhibits=exhibits)
             write_whole(path, to_json(record), self._staging)
         stored = self._read(capture.source, name, _is_revisit(name, self._names(capture.source)))
         if stored.digest != digest:
@@ -104,6 +106,20 @@ class SnapshotStore:
             not_modified=snapshot.not_modified,
             basis=snapshot.basis,
             note=snapshot.note,
+            rendered=snapshot.rendered,
+        )
+
+    def exhibit(self, snapshot: Snapshot, kind: ExhibitKind) -> bytes | None:
+        """The bytes of a snapshot's exhibit, verified; None where it has none of that kind."""
+        found = next((each for each in snapshot.exhibits if each.kind is kind), None)
+        return self._bodies.load(found.digest) if found else None
+
+    def _keep(self, exhibit: Exhibit) -> StoredExhibit:
+        return StoredExhibit(
+            kind=exhibit.kind,
+            media_type=exhibit.media_type,
+            digest=self._bodies.put(exhibit.data),
+            size=len(exhibit.data),
         )
 
     def _folder(self, source: str) -> Path:
@@ -151,4 +167,5 @@ def _record(capture: Capture, digest: str, recipe: str, extractor: str) -> Snaps
         not_modified=capture.not_modified,
         basis=capture.basis,
         note=capture.note,
+        rendered=capture.rendered,
     )
