@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,7 +16,7 @@ from pydantic.dataclasses import dataclass
 
 from pipeline.content import SHAPE, Tree, read_tree, read_typed
 from pipeline.errors import ContentErrors, UsageError
-from pipeline.model import Access, Source
+from pipeline.model import Source
 
 SETTINGS_FILE = "guidewatch.yaml"
 # Five fields of numbers, names, lists, ranges and steps.
@@ -128,6 +127,14 @@ class NoticeSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
+class RenderSettings:
+    """The browser for sources that declare `render` or `evidence`."""
+
+    browser: str = ""
+    """The program, as a path or a name; by default the system's `chromium` or `google-chrome`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
 class Settings:
     """What the operator may set in ``guidewatch.yaml``; an environment variable overrides it."""
 
@@ -139,6 +146,8 @@ class Settings:
     """When a source counts as unhealthy."""
     crawl: CrawlSettings = CrawlSettings()
     """How the crawler introduces itself."""
+    render: RenderSettings = RenderSettings()
+    """The browser for sources that need one."""
     publish: PublishSettings = Field(default_factory=PublishSettings)
     """What the export for guide sites says."""
     mirrors: tuple[MirrorSettings, ...] = ()
@@ -152,9 +161,7 @@ class Settings:
 
     def granted(self, source: Source) -> Source:
         """The source as it may be read here: a manual one that has consent becomes crawlable."""
-        if source.access is Access.MANUAL and {source.id, source.service} & set(self.consent):
-            return replace(source, access=Access.CONSENT)
-        return source
+        return source.granted(self.consent)
 
 
 _ENVIRONMENT: dict[str, tuple[str, ...]] = {
@@ -163,6 +170,7 @@ _ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "GUIDEWATCH_HEALTH_OPEN_AFTER": ("health", "open_after"),
     "GUIDEWATCH_HEALTH_CLOSE_AFTER": ("health", "close_after"),
     "GUIDEWATCH_CRAWL_CONTACT": ("crawl", "contact"),
+    "GUIDEWATCH_RENDER_BROWSER": ("render", "browser"),
     "GUIDEWATCH_SCHEDULE": ("schedule",),
 }
 
