@@ -5,6 +5,7 @@ which looks were recorded and what they came to, ``tickets`` with ``revisions`` 
 what people see and did, ``places`` which targets a ticket speaks about, ``rules`` the noise rules.
 ``events`` is the one ordered log of all that became of tickets, by the world and by people, from
 which mirrors and notifications are fed. Revisions, decisions and events are append-only.
+``deliveries``, ``consumers`` and ``mirrored`` say what mirrors and notices have heard and written.
 ``people``, ``sessions``, ``tokens`` and ``saved_views`` belong to the review app.
 """
 
@@ -301,4 +302,30 @@ saved_views = Table(
     Column("query", Prose, nullable=False),
     Column("by", Prose, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("consumer", String, primary_key=True),
+    Column("event", Integer, ForeignKey("events.id"), primary_key=True),
+)
+
+consumers = Table(
+    "consumers",
+    metadata,
+    Column("consumer", String, primary_key=True),
+    Column("at", UtcDateTime),
+    Column("not_before", UtcDateTime),
+)
+
+mirrored = Table(
+    "mirrored",
+    metadata,
+    Column("mirror", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("url", Prose, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("closed", Boolean, nullable=False),
 )
