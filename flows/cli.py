@@ -20,6 +20,7 @@ COMMANDS = {
     "compare": "Say what changed between two versions of a page",
     "db": "Create or upgrade the database",
     "demo": "The main job on a small local help centre",
+    "export": "Write what a guide site publishes: freshness, badges, feeds, pages",
     "guides": "Validate guides, print their JSON Schema",
     "refresh": "Look at the sources as a Prefect flow, once or on a schedule",
     "replay": "Run the route over years of dated captures",
