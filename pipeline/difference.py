@@ -25,6 +25,7 @@ from pipeline.significance import (
     hub,
     judge,
     narrowed,
+    rejoined,
     sentence_keys,
     settled,
     with_facts,
@@ -71,6 +72,7 @@ def difference(
         if index in dropped and judgement.needs_review and not judgement.facts:
             judgement = dropped[index]
         found.append((change, judgement))
+    found = rejoined(found, lambda change: _judged(change, spoken, products), spoken)
     return _rewritten(found, spoken)
 
 

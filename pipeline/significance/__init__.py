@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.significance.judging import judge, with_facts
 from pipeline.significance.narrow import narrowed, sentence_keys
+from pipeline.significance.rejoined import rejoined
 from pipeline.significance.structure import dropped_sections, hub, settled
 from pipeline.significance.values import MEASURED, Lone, exchanged
 
@@ -15,6 +16,7 @@ __all__ = [
     "hub",
     "judge",
     "narrowed",
+    "rejoined",
     "sentence_keys",
     "settled",
     "with_facts",

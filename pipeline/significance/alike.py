@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from pipeline.significance.lemma import lemma
 from pipeline.significance.vocabulary import Vocabulary
 
 # What turns a word into its opposite when it is put in front.
@@ -79,6 +80,8 @@ def same_sense(first: str, second: str, vocabulary: Vocabulary) -> bool:
     """Do two words stand in one set of synonyms, or are they the same word?"""
     if first == second or same_spelling(first, second, vocabulary) or same_stem(first, second):
         return True
+    if lemma(first, vocabulary.language) == lemma(second, vocabulary.language):
+        return not opposite(first, second)
     return bool(vocabulary.concept(first) & vocabulary.concept(second))
 
 

@@ -17,10 +17,13 @@ from pipeline.model import (
     Severity,
     Significance,
 )
-from pipeline.significance.meaning import Shift, content_words, shift
+from pipeline.significance.arrangement import rearranged
+from pipeline.significance.clauses import content_words
+from pipeline.significance.meaning import shift
 from pipeline.significance.procedure import has_path, is_instruction, touches_contact
 from pipeline.significance.renaming import Side, relabelled, renamed
 from pipeline.significance.severity import fact_severity, rule_severity
+from pipeline.significance.shift import Shift
 from pipeline.significance.silence import (
     COUNTER,
     DATE,
@@ -275,7 +278,9 @@ def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact])
     if reading.instructs and (names := relabelled(*_sides(reading, before, after))):
         return _rename(names)
     settled = _without_settled(reading, before, after)
-    found = shift(settled, reading.before, reading.after, reading.texts, reading.quiet, reading.vocabulary)
+    sides = reading.before, reading.after, reading.texts
+    found = shift(settled, *sides, reading.quiet, reading.vocabulary)
+    found = found or rearranged(reading.edits, *sides, reading.vocabulary)
     if found is None and reading.only_quiet:
         return cosmetic("figures of the imprint, of statistics or of the page itself", "noise")
     if found is None:

@@ -7,11 +7,12 @@ function words, fillers and tense do not make a rule.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from text_to_num import text2num
 
+from pipeline.significance.clauses import content_words
 from pipeline.significance.remains import Remains, is_repair, remains
+from pipeline.significance.shift import Shift, moved
 from pipeline.significance.silence import is_quiet
 from pipeline.significance.tokens import Edit, Token
 from pipeline.significance.vocabulary import Vocabulary
@@ -20,19 +21,8 @@ from pipeline.significance.vocabulary import Vocabulary
 MENTION = 2
 # A name and the name that took its place have so many words together at most.
 NAME = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """A change of meaning: ``aspect`` names it, ``words`` are what it shows in.
-
-    It ``renames`` where a few words took the place of a few others.
-    """
-
-    aspect: str
-    words: tuple[str, ...]
-    reason: str
-    renames: bool = False
+# A word and its opposite stand in edits of so many words at most; in longer ones both are chance.
+TURN = 3
 
 
 def shift(
@@ -59,17 +49,8 @@ def shift(
         or _content(left, before, after, vocabulary)
         or _parties(heard, vocabulary)
         or _conjunction(heard, vocabulary)
+        or _direction(heard, vocabulary)
     )
-
-
-def _show(words: Sequence[str]) -> str:
-    return "“" + " ".join(words[:12]) + ("…" if len(words) > 12 else "") + "”"
-
-
-def _moved(gone: Sequence[str], come: Sequence[str]) -> str:
-    if gone and come:
-        return f"{_show(gone)} → {_show(come)}"
-    return f"{_show(come)} added" if come else f"{_show(gone)} removed"
 
 
 def _figures(left: Remains, vocabulary: Vocabulary) -> Shift | None:
@@ -78,7 +59,7 @@ def _figures(left: Remains, vocabulary: Vocabulary) -> Shift | None:
     come = [t.word for t in left.come if t.is_number and not _spelled(t.word, left.gone, vocabulary)]
     if not gone and not come:
         return None
-    return Shift("figure", (*gone, *come), f"figure changed: {_moved(gone, come)}")
+    return Shift("figure", (*gone, *come), f"figure changed: {moved(gone, come)}")
 
 
 def _spelled(number: str, others: Sequence[Token], vocabulary: Vocabulary) -> bool:
@@ -95,7 +76,7 @@ def _polarity(left: Remains, vocabulary: Vocabulary) -> Shift | None:
     gone, come = _negators(left.gone, vocabulary), _negators(left.come, vocabulary)
     if len(gone) == len(come):
         return None
-    return Shift("polarity", (*gone, *come), f"negation changed: {_moved(gone, come)}")
+    return Shift("polarity", (*gone, *come), f"negation changed: {moved(gone, come)}")
 
 
 def _negators(found: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
@@ -117,7 +98,7 @@ def _modality(left: Remains, vocabulary: Vocabulary) -> Shift | None:
     gone, come = strong(left.gone), strong(left.come)
     if not gone and not come:
         return None
-    return Shift("modality", (*gone, *come), f"duty or permission changed: {_moved(gone, come)}")
+    return Shift("modality", (*gone, *come), f"duty or permission changed: {moved(gone, come)}")
 
 
 def _conditions(left: Remains, vocabulary: Vocabulary) -> Shift | None:
@@ -125,7 +106,7 @@ def _conditions(left: Remains, vocabulary: Vocabulary) -> Shift | None:
     come = [t.word for t in left.come if t.word in vocabulary.condition]
     if not gone and not come:
         return None
-    return Shift("condition", (*gone, *come), f"condition changed: {_moved(gone, come)}")
+    return Shift("condition", (*gone, *come), f"condition changed: {moved(gone, come)}")
 
 
 def _parties(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:
@@ -139,7 +120,7 @@ def _parties(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:
         ):
             if before & one and after & other and not (before & other or after & one):
                 gone, come = sorted(before & one), sorted(after & other)
-                return Shift("party", (*gone, *come), f"who it applies to changed: {_moved(gone, come)}")
+                return Shift("party", (*gone, *come), f"who it applies to changed: {moved(gone, come)}")
     return None
 
 
@@ -153,22 +134,7 @@ def _quantity(
     come = [t.word for t in left.come if t.word in vocabulary.partial and t.word not in kept_before]
     if len(gone) == len(come):
         return None
-    return Shift("scope", (*gone, *come), f"extent changed: {_moved(gone, come)}")
-
-
-def content_words(found: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
-    """The words of a text that carry its matter."""
-    return [
-        t.word
-        for t in found
-        if t.kind == "word"
-        and not vocabulary.is_function(t.word)
-        and t.word not in vocabulary.filler
-        and t.word not in vocabulary.partial
-        and t.word not in vocabulary.modality
-        and t.word not in vocabulary.negation
-        and (len(t.word) > 1)
-    ]
+    return Shift("scope", (*gone, *come), f"extent changed: {moved(gone, come)}")
 
 
 def _content(
@@ -185,7 +151,7 @@ def _content(
     if not gone and not come:
         return None
     renames = bool(gone and come) and len(gone) + len(come) <= NAME
-    return Shift("content", (*gone, *come), f"what it says changed: {_moved(gone, come)}", renames)
+    return Shift("content", (*gone, *come), f"what it says changed: {moved(gone, come)}", renames)
 
 
 def _conjunction(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:
@@ -195,5 +161,19 @@ def _conjunction(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | Non
             kinds = [vocabulary.conjunctions.get(side[0].word) for side in (edit.before, edit.after)]
             if None not in kinds and kinds[0] != kinds[1]:
                 words = (edit.before[0].word, edit.after[0].word)
-                return Shift("condition", words, f"all or any: {_moved(words[:1], words[1:])}")
+                return Shift("condition", words, f"all or any: {moved(words[:1], words[1:])}")
+    return None
+
+
+def _direction(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:
+    """A small word became its opposite: over and under, to and from, with and without."""
+    for edit in changed:
+        if max(len(edit.before), len(edit.after)) > TURN:
+            continue
+        gone = {t.word for t in edit.before} - {t.word for t in edit.after}
+        come = {t.word for t in edit.after} - {t.word for t in edit.before}
+        for word in sorted(gone):
+            against = sorted(vocabulary.opposites.get(word, frozenset()) & come)
+            if against:
+                return Shift("condition", (word, against[0]), f"turned round: {moved([word], against)}")
     return None

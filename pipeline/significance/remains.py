@@ -44,12 +44,12 @@ def remains(edits: Sequence[Edit], vocabulary: Vocabulary) -> Remains:
             continue
         if readdressed and len(edit.before) == len(edit.after):
             edit = _without_verbs(edit)
-        left, right = _cancel(edit.before, edit.after, lambda a, b: _same(a, b, vocabulary))
+        left, right = cancel(edit.before, edit.after, lambda a, b: same(a, b, vocabulary))
         if _collapsed(edit, left, right, vocabulary):
             continue
         gone += left
         come += right
-    left, right = _cancel(gone, come, lambda a, b: _same(a, b, vocabulary))
+    left, right = cancel(gone, come, lambda a, b: same(a, b, vocabulary))
     return Remains(tuple(left), tuple(right))
 
 
@@ -92,7 +92,8 @@ def _abbreviated(edit: Edit, vocabulary: Vocabulary) -> bool:
     return abbreviates(before, after, vocabulary) or abbreviates(after, before, vocabulary)
 
 
-def _same(before: Token, after: Token, vocabulary: Vocabulary) -> bool:
+def same(before: Token, after: Token, vocabulary: Vocabulary) -> bool:
+    """Do two tokens mean the same? Duties and permissions are never synonyms of each other."""
     if before.word == after.word:
         return True
     if before.kind != "word" or after.kind != "word":
@@ -102,7 +103,7 @@ def _same(before: Token, after: Token, vocabulary: Vocabulary) -> bool:
     return same_sense(before.word, after.word, vocabulary)
 
 
-def _cancel(
+def cancel(
     before: Sequence[Token], after: Sequence[Token], same: Callable[[Token, Token], bool]
 ) -> tuple[list[Token], list[Token]]:
     """Both sides without the pairs that are the same; equal words are set aside before alike ones."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
+from pipeline.significance.phrasing import Turns
 from pipeline.significance.vocabulary import Vocabulary
 from pipeline.text import canonical
 
@@ -22,6 +23,7 @@ _TOKEN = re.compile(
 )
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu)'(?=.)")
 _POSSESSIVE = re.compile(r"'s?$")
+_STOP = re.compile(r"[.;:!?]\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,18 @@ class Edit:
 def tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
     """The words, numbers, currency signs and addresses of a text in order.
 
-    Elided articles stand alone ("l'", "offre"), contractions are written out, possessives dropped.
+    Elided articles stand alone ("l'", "offre"), contractions are written out, possessives dropped,
+    and a turn of phrase is the word that it means.
     """
     return _tokens(text, vocabulary)
 
 
 @lru_cache(maxsize=2048)
 def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
+    return tuple(_turned(_spelled_out(text, vocabulary.contractions), text, vocabulary))
+
+
+def _spelled_out(text: str, contractions: Mapping[str, tuple[str, ...]]) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "word"
@@ -67,15 +74,37 @@ def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
         if kind != "word":
             found.append(Token(word.rstrip(".,;:"), kind, start, end))
             continue
-        if word in vocabulary.contractions:
-            found += [Token(part, kind, start, end) for part in vocabulary.contractions[word]]
+        if word in contractions:
+            found += [Token(part, kind, start, end) for part in contractions[word]]
             continue
         if elided := _ELISION.match(word):
             cut = start + elided.end()
             found.append(Token(elided.group(), kind, start, cut))
             start, word = cut, word[elided.end() :]
         found.append(Token(_POSSESSIVE.sub("", word) or word, kind, start, end))
-    return tuple(found)
+    return found
+
+
+def _turned(found: Sequence[Token], text: str, vocabulary: Vocabulary) -> Iterator[Token]:
+    """The tokens with each turn of phrase, which does not reach into the next sentence, as what it means."""
+    turns = _turns(vocabulary)
+    words = [token.word for token in found]
+    seat = 0
+    while seat < len(found):
+        turn = turns.at(words, seat)
+        last = found[seat + turn.length - 1] if turn else found[seat]
+        if turn is None or _STOP.search(text[found[seat].start : last.end]):
+            yield found[seat]
+            seat += 1
+            continue
+        yield from (Token(word, "word", found[seat].start, last.end) for word in turn.meant)
+        yield from (found[kept] for kept in turn.kept)
+        seat += turn.length
+
+
+@lru_cache(maxsize=16)
+def _turns(vocabulary: Vocabulary) -> Turns:
+    return Turns(vocabulary.turns, lambda part: [t.word for t in _spelled_out(part, vocabulary.contractions)])
 
 
 def edits(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> tuple[Edit, ...]:

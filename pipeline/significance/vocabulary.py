@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.lexicon.meaning import meaning
+from pipeline.significance.lemma import lemma
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,6 +33,15 @@ class Vocabulary:
     conjunctions: Mapping[str, str]
     modality: Mapping[str, frozenset[str]]
     contractions: Mapping[str, tuple[str, ...]]
+    turns: Mapping[str, tuple[str, ...]]
+    opposites: Mapping[str, frozenset[str]]
+    converse: Mapping[str, frozenset[str]]
+    passive: frozenset[str]
+    openers: frozenset[str]
+    sequence: frozenset[str]
+    speaker: frozenset[str]
+    reader: frozenset[str]
+    named_parties: frozenset[str]
     concepts: Mapping[str, frozenset[str]]
     stems: Mapping[str, frozenset[str]]
     spelling: tuple[tuple[str, str], ...]
@@ -65,6 +75,9 @@ class Vocabulary:
         """The synonym sets of a word; an inflected word has those of the word it is a form of."""
         if word in self.concepts:
             return self.concepts[word]
+        base = lemma(word, self.language)
+        if base in self.concepts:
+            return self.concepts[base]
         for cut in range(min(ENDING, len(word) - STEM), -1, -1):
             found = self.stems.get(word[: len(word) - cut])
             if found:
@@ -126,6 +139,15 @@ def vocabulary(language: str | None) -> Vocabulary:
             for full, shorts in lexicon.section("contraction").items()
             for short in shorts
         },
+        turns=lexicon.section("phrase"),
+        opposites=_pairs(lexicon.section("opposite")),
+        converse=_pairs(lexicon.section("converse")),
+        passive=words("function", "passive"),
+        openers=words("function", "openers"),
+        sequence=words("function", "sequence"),
+        speaker=words("party", "speaker"),
+        reader=words("party", "reader"),
+        named_parties=words("party", "named"),
         concepts=_kinds(lexicon, "synonyms"),
         stems=_stems(_kinds(lexicon, "synonyms")),
         spelling=tuple(
@@ -148,6 +170,16 @@ def _stems(concepts: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
             if len(word) - cut >= STEM:
                 found.setdefault(word[: len(word) - cut], set()).update(keys)
     return {stem: frozenset(keys) for stem, keys in found.items() if len(keys) == 1}
+
+
+def _pairs(table: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    """Each word and what stands against it, both ways."""
+    found: dict[str, set[str]] = {}
+    for one, others in table.items():
+        for other in others:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+    return {word: frozenset(others) for word, others in found.items()}
 
 
 def _everywhere(lexicon: Lexicon, key: str) -> re.Pattern[str]:

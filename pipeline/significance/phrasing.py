@@ -1,0 +1,88 @@
+"""Turns of phrase that say what a single word says: "whenever you like" is "anytime", "has to" is "must".
+
+A turn is written as words; "*" at the end of one stands for any ending, "…" for up to three words,
+which stay where they are behind what the turn became.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+# A gap in a turn of phrase holds so many words at most.
+GAP = 3
+_GAP = "…"
+# Turns are looked up by so many letters of their first word.
+HEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Words to find, and the words they become; none where the turn says nothing."""
+
+    words: tuple[str, ...]
+    meant: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A turn in a row of words: how many words it spans, what it became, and the seats of its gap."""
+
+    length: int
+    meant: tuple[str, ...]
+    kept: range
+
+
+class Turns:
+    """All turns of phrase of a language."""
+
+    def __init__(self, table: Mapping[str, Sequence[str]], split: Callable[[str], Sequence[str]]) -> None:
+        """``table`` lists turns under what they mean; ``split`` gives the words of a text."""
+        self._by_head: dict[str, list[Turn]] = {}
+        for meant, patterns in table.items():
+            for pattern in patterns:
+                turn = Turn(_pieces(pattern, split), tuple(meant.split()))
+                self._by_head.setdefault(turn.words[0][:HEAD], []).append(turn)
+
+    def at(self, words: Sequence[str], seat: int) -> Found | None:
+        """The longest turn that begins at a seat, None where none does."""
+        found: Found | None = None
+        for turn in self._by_head.get(words[seat][:HEAD], ()):
+            reached = _reach(turn, words, seat)
+            if reached is not None and (found is None or reached.length > found.length):
+                found = reached
+        return found
+
+
+def _pieces(pattern: str, split: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    pieces: list[str] = []
+    for part in pattern.split():
+        if part == _GAP:
+            pieces.append(_GAP)
+            continue
+        found = list(split(part.removesuffix("*")))
+        pieces += [*found[:-1], found[-1] + "*"] if part.endswith("*") else found
+    return tuple(pieces)
+
+
+def _reach(turn: Turn, words: Sequence[str], seat: int) -> Found | None:
+    """The turn as it stands at a seat, with as few words in its gap as may be; None where it does not."""
+    cut = turn.words.index(_GAP) if _GAP in turn.words else len(turn.words)
+    head, tail = turn.words[:cut], turn.words[cut + 1 :]
+    middle = seat + len(head)
+    if not _stands(head, words, seat):
+        return None
+    for width in range(GAP + 1 if tail else 1):
+        if _stands(tail, words, middle + width):
+            kept = range(middle, middle + width)
+            return Found(len(head) + width + len(tail), turn.meant, kept)
+    return None
+
+
+def _stands(pieces: Sequence[str], words: Sequence[str], seat: int) -> bool:
+    row = words[seat : seat + len(pieces)]
+    return len(row) == len(pieces) and all(map(_fits, pieces, row))
+
+
+def _fits(piece: str, word: str) -> bool:
+    return word.startswith(piece[:-1]) if piece.endswith("*") else piece == word
