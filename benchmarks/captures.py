@@ -16,7 +16,7 @@ from types import ModuleType
 
 from benchmarks.corpus import part_of
 from benchmarks.figures import Better, Figure, Part, Share
-from flows.archive import Archive, read_archive
+from pipeline.snapshot.archives.dated import Archive, read_archive
 from pipeline.errors import UsageError
 from pipeline.model import Capture, FetchFailure, Outcome, Recipe, Source
 from pipeline.replay import Replayed, replay

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from flows.archive import read_archive
+from pipeline.snapshot.archives.dated import read_archive
 from pipeline.model import Recipe, Source
 from pipeline.replay import Replayed, replay
 

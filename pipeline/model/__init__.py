@@ -54,7 +54,7 @@ from pipeline.model.page import (
     StoredExhibit,
 )
 from pipeline.model.rule import NoiseRule, RuleSyntax
-from pipeline.model.service import Access, Evidence, Product, Recipe, Render, Service, Source
+from pipeline.model.service import Access, Evidence, FormerRecipe, Product, Recipe, Render, Service, Source
 from pipeline.model.state import Baseline, BaselineStatus, Look, Outcome, Seen, SourceState, Standing
 from pipeline.model.ticket import (
     Condition,
@@ -95,6 +95,7 @@ __all__ = [
     "FetchFailure",
     "Finding",
     "FindingKind",
+    "FormerRecipe",
     "Guide",
     "GuideEdit",
     "Judgement",

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -64,12 +65,20 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormerRecipe:
+    """A recipe that captures before ``until`` are read by: the page was built otherwise then."""
+
+    until: datetime
+    recipe: Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One official article: host + article + locale + platform.
 
     ``id`` is "<service>.<name>"; ``locale`` is BCP 47; ``platform`` names a tab of the article
     that is a source of its own; ``section`` is the fragment or heading that is meant, when the
-    page holds more than one policy.
+    page holds more than one policy. ``former`` are the recipes of earlier eras of the page.
     """
 
     id: str
@@ -83,6 +92,12 @@ class Source:
     access_note: str = ""
     render: Render = Render.NEVER
     evidence: Evidence = Evidence.NONE
+    former: tuple[FormerRecipe, ...] = ()
+
+    def recipe_at(self, moment: datetime) -> Recipe:
+        """The recipe for a capture of that moment: of the former ones the next to end, else today's."""
+        ends = [each for each in self.former if moment < each.until]
+        return min(ends, key=lambda each: each.until).recipe if ends else self.recipe
 
     def granted(self, consent: Collection[str]) -> Source:
         """The source as it may be read by whoever has consent of these sources or services.

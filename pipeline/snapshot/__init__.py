@@ -1,11 +1,14 @@
-"""The snapshot store and the import of saved pages: what the world said, with its date.
+"""The snapshot store, and captures in and out of it: what the world said, with its date.
 
 ``store``    captures kept: put, latest, history, load, get
-``saved``    one saved page → Capture, with the day it was read
-``imports``  saved pages and archived captures into the store
+``saved``    one saved page, with the day it was read
+``archives`` saved pages, WARC, WACZ, git repositories → captures of declared sources
+``imports``  those captures into the store
+``export``   captures out of the store, as WARC
 """
 
-from pipeline.snapshot.imports import Imported, import_captures, import_files
+from pipeline.snapshot.archives import Claims, Skipped, Unclaimed, read_inputs
+from pipeline.snapshot.imports import Imported, take
 from pipeline.snapshot.store import SnapshotStore
 
-__all__ = ["Imported", "SnapshotStore", "import_captures", "import_files"]
+__all__ = ["Claims", "Imported", "Skipped", "SnapshotStore", "Unclaimed", "read_inputs", "take"]

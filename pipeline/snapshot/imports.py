@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from pipeline.errors import UsageError
-from pipeline.model import Capture, Snapshot, Source
-from pipeline.snapshot.saved import read_saved
+from pipeline.model import Snapshot
+from pipeline.snapshot.archives import Found, Item, Skipped, Unclaimed
 from pipeline.snapshot.store import SnapshotStore
+
+# Clocks of other machines may be ahead of ours.
+_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,35 +22,37 @@ class Imported:
     new: bool
 
 
-def import_captures(
-    store: SnapshotStore, captures: Iterable[Capture], *, recipe: str, extractor: str
-) -> Iterator[Imported]:
-    """Store captures one after the other; a capture that is there already keeps its first record."""
-    known: dict[str, set[str]] = {}
-    for capture in captures:
-        if capture.source not in known:
-            known[capture.source] = set(store.ids(capture.source))
-        snapshot = store.put(capture, recipe=recipe, extractor=extractor)
-        yield Imported(snapshot=snapshot, new=snapshot.id not in known[capture.source])
-        known[capture.source].add(snapshot.id)
-
-
-def import_files(
+def take(
     store: SnapshotStore,
-    files: Sequence[Path],
+    items: Iterable[Item],
     *,
-    source: Source,
     extractor: str,
     now: datetime,
-    captured_at: datetime | None = None,
-    hosts: tuple[str, ...] = (),
-) -> tuple[Imported, ...]:
-    """Import saved pages of one source; all are read before any is stored.
+    since: datetime | None = None,
+    until: datetime | None = None,
+    dry_run: bool = False,
+) -> Iterator[Imported | Skipped | Unclaimed]:
+    """Store what archives hold, one capture after the other; what is not a capture is passed on.
 
-    ``captured_at`` may be given for one file only; otherwise each file tells its date (see
-    ``read_saved``, which also explains ``hosts``). Raises CaptureError, UsageError, StoreError.
+    A capture that is there already keeps its first record. So an import that was stopped is resumed
+    by starting it again. Captures before ``since`` or from ``until`` on are left out, those after
+    ``now`` skipped. With ``dry_run`` nothing is written.
     """
-    if captured_at is not None and len(files) > 1:
-        raise UsageError("one date cannot be that of several pages: import them one by one, or leave it out")
-    captures = [read_saved(path, source, now=now, captured_at=captured_at, hosts=hosts) for path in files]
-    return tuple(import_captures(store, captures, recipe=source.recipe.digest, extractor=extractor))
+    for item in items:
+        if not isinstance(item, Found):
+            yield item
+            continue
+        at = item.capture.captured_at
+        if at > now + _AHEAD:
+            yield Skipped(where=item.where, reason=f"its date {at.isoformat()} is in the future")
+        elif (since is None or at >= since) and (until is None or at < until):
+            yield from _stored(store, item, extractor, dry_run)
+
+
+def _stored(store: SnapshotStore, item: Found, extractor: str, dry_run: bool) -> Iterator[Imported]:
+    for source in item.sources:
+        capture = replace(item.capture, source=source.id)
+        new = not store.has(capture)
+        keep = store.foresee if dry_run else store.put
+        recipe = source.recipe_at(capture.captured_at).digest
+        yield Imported(snapshot=keep(capture, recipe=recipe, extractor=extractor), new=new)

@@ -9,13 +9,13 @@ Dates that the page itself prints are of no use: they say when it was written, n
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from pipeline.errors import CaptureError
 from pipeline.markup import MEDIA_TYPES, media_type_of
@@ -23,7 +23,7 @@ from pipeline.model import Access, Capture, Source
 
 LARGEST_FILE = 64 * 1024 * 1024
 _MARKS_WITHIN = 64 * 1024  # programs write their mark above the page
-_MHTML = (".mhtml", ".mht")
+MHTML = (".mhtml", ".mht")
 
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+)")
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s+url: (\S+)\s+saved date: ([^\r\n]+)")
@@ -48,42 +48,55 @@ class _Saved(NamedTuple):
     dated_by: str = ""
 
 
-def read_saved(
-    path: Path,
-    source: Source,
-    *,
-    now: datetime,
-    captured_at: datetime | None = None,
-    hosts: tuple[str, ...] = (),
-) -> Capture:
-    """The capture of ``source`` in a saved file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPage:
+    """A saved page: body, when it was read and how that is known, and the address it tells ("" if none)."""
 
-    ``captured_at`` overrules every date in the file. A page that says it was saved from a host
-    other than the source's and ``hosts`` is refused, and so is a date after ``now``.
-    Raises CaptureError with the file's path.
+    path: Path
+    body: bytes
+    media_type: str
+    url: str
+    captured_at: datetime
+    dated_by: str
+
+    def capture(self, source: Source) -> Capture:
+        """The page as a capture of the source."""
+        return Capture(
+            source=source.id,
+            url=source.url,
+            final_url=self.url,
+            captured_at=self.captured_at,
+            body=self.body,
+            media_type=self.media_type,
+            basis=Access.MANUAL.value,
+            note=f"date: {self.dated_by}",
+        )
+
+
+def read_page(path: Path, *, now: datetime, captured_at: datetime | None = None) -> SavedPage:
+    """A saved page with its address and date; ``captured_at`` overrules every date in the file.
+
+    A date after ``now`` is refused. Raises CaptureError with the file's path.
     """
     saved = _read(path)
-    _check_host(path, saved.url, source, hosts)
     at, dated_by = _date(path, saved, captured_at)
     if at > now + timedelta(days=1):
         raise CaptureError(f"{path}: its date {at.isoformat()} ({dated_by}) is in the future")
-    return Capture(
-        source=source.id,
-        url=source.url,
-        final_url=saved.url,
-        captured_at=at,
+    return SavedPage(
+        path=path,
         body=saved.body,
         media_type=saved.media_type,
-        basis=Access.MANUAL.value,
-        note=f"date: {dated_by}",
+        url=saved.url,
+        captured_at=at,
+        dated_by=dated_by,
     )
 
 
 def _read(path: Path) -> _Saved:
     suffix = path.suffix.lower()
     media_type = media_type_of(path)
-    if media_type is None and suffix not in _MHTML:
-        known = ", ".join((*MEDIA_TYPES, *_MHTML))
+    if media_type is None and suffix not in MHTML:
+        known = ", ".join((*MEDIA_TYPES, *MHTML))
         raise CaptureError(f"{path}: save the page as HTML; what can be imported ends in {known}")
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -185,18 +198,3 @@ def _mail_date(text: str) -> datetime | None:
 def _utc(moment: datetime) -> datetime:
     """A moment in UTC; one without a zone is taken as UTC."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _check_host(path: Path, url: str, source: Source, hosts: tuple[str, ...]) -> None:
-    saved = _host(url)
-    ours = {_host(source.url), *(_host(f"//{host}") for host in hosts)}
-    if saved and saved not in ours:
-        known = ", ".join(sorted(ours))
-        raise CaptureError(f"{path}: saved from {saved}, which is not a host of {source.id} ({known})")
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""

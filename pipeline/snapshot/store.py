@@ -10,6 +10,7 @@ equal captures have equal names.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -53,6 +54,19 @@ class SnapshotStore:
         if stored.digest != digest:
             raise StoreError(f"{path} is the record of another body: move it out of the folder")
         return stored
+
+    def has(self, capture: Capture) -> bool:
+        """Whether a capture of this source, time and body is there."""
+        name = record_name(capture.captured_at, hashlib.sha256(capture.body).hexdigest())
+        return (self._folder(capture.source) / f"{name}.json").is_file()
+
+    def foresee(self, capture: Capture, *, recipe: str, extractor: str) -> Snapshot:
+        """The snapshot that ``put`` would make of a capture; nothing is written."""
+        digest = hashlib.sha256(capture.body).hexdigest()
+        name = record_name(capture.captured_at, digest)
+        revisit = _is_revisit(name, self._names(capture.source))
+        record = _record(capture, digest, recipe, extractor)
+        return replace(record, id=f"{capture.source}@{name}", revisit=revisit)
 
     def sources(self) -> tuple[str, ...]:
         """Ids of all sources that have captures, sorted."""

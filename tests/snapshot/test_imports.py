@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from pipeline.errors import CaptureError, UsageError
-from pipeline.model import Capture, Source
-from pipeline.snapshot import Imported, SnapshotStore, import_files
-from pipeline.snapshot.saved import LARGEST_FILE, read_saved
+from pipeline.errors import CaptureError
+from pipeline.model import Capture, Service, Source
+from pipeline.snapshot import Claims, Imported, Skipped, SnapshotStore, Unclaimed, read_inputs, take
+from pipeline.snapshot.saved import LARGEST_FILE, read_page
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 SOURCE = Source(id="acme.terms", service="acme", url="https://www.acme.example/terms#refunds", locale="en")
@@ -26,8 +26,13 @@ def save(
     return path
 
 
+SERVICE = Service(
+    id="acme", name="Acme", hosts=("www.acme.example", "help.acme.example:443"), sources=(SOURCE,)
+)
+
+
 def read(path: Path, **options: object) -> Capture:
-    return read_saved(path, SOURCE, now=NOW, **options)
+    return read_page(path, now=NOW, **options).capture(SOURCE)
 
 
 SINGLE_FILE = """<!--
@@ -122,13 +127,6 @@ def test_an_mhtml_file_gives_its_page_address_and_date(tmp_path) -> None:
     assert capture.note == "date: the MHTML file's header"
 
 
-def test_a_page_saved_from_another_host_is_refused(tmp_path) -> None:
-    mark = "<!-- saved from url=(0036)https://www.acme-terms.example/terms -->"
-    with pytest.raises(CaptureError, match=r"saved from www\.acme-terms\.example"):
-        read(save(tmp_path, mark=mark))
-    assert read(save(tmp_path, mark=mark), hosts=("www.acme-terms.example:443",)).final_url
-
-
 def test_a_date_in_the_future_is_refused(tmp_path) -> None:
     with pytest.raises(CaptureError, match="in the future"):
         read(save(tmp_path, "terms-2027-01-01.html"))
@@ -152,34 +150,54 @@ def test_what_is_no_page_is_refused_with_its_path_and_a_reason(tmp_path) -> None
         read(huge)
 
 
-def import_into(store: SnapshotStore, *paths: Path, **options: object) -> tuple[Imported, ...]:
-    return import_files(store, list(paths), source=SOURCE, extractor="2026.1", now=NOW, **options)
+def items(
+    store: SnapshotStore, *paths: Path, only: Source | None = None
+) -> list[Imported | Skipped | Unclaimed]:
+    found = read_inputs(paths, Claims([SERVICE], only=only), now=NOW)
+    return list(take(store, found, extractor="2026.1", now=NOW))
 
 
 def test_importing_the_same_file_twice_changes_nothing(tmp_path) -> None:
     store = SnapshotStore(tmp_path / "snapshots")
     path = save(tmp_path, mark=SINGLE_FILE)
-    first = import_into(store, path)
-    again = import_into(store, path, path)
+    first, again = items(store, path), items(store, path, path)
     assert [each.new for each in (*first, *again)] == [True, False, False]
     assert store.history("acme.terms") == (first[0].snapshot,)
     assert first[0].snapshot.recipe == SOURCE.recipe.digest
 
 
-def test_one_bad_file_among_several_imports_none(tmp_path) -> None:
+def test_a_saved_page_finds_its_source_by_the_address_it_was_saved_from(tmp_path) -> None:
+    (found,) = items(SnapshotStore(tmp_path / "snapshots"), save(tmp_path, mark=SINGLE_FILE))
+    assert isinstance(found, Imported) and found.snapshot.source == "acme.terms"
+
+
+def test_a_page_of_no_declared_source_is_told_by_its_address_and_not_taken(tmp_path) -> None:
+    mark = SINGLE_FILE.replace("/terms", "/imprint")
+    (found,) = items(SnapshotStore(tmp_path / "snapshots"), save(tmp_path, mark=mark))
+    assert isinstance(found, Unclaimed) and found.address == "https://www.acme.example/imprint"
+
+
+def test_a_page_that_does_not_say_where_it_is_from_asks_for_its_source(tmp_path) -> None:
+    store = SnapshotStore(tmp_path / "snapshots")
+    (found,) = items(store, save(tmp_path))
+    assert isinstance(found, Skipped) and "--source" in found.reason
+    (taken,) = items(store, save(tmp_path), only=SOURCE)
+    assert isinstance(taken, Imported)
+
+
+def test_a_page_saved_from_another_host_is_refused_even_for_a_named_source(tmp_path) -> None:
+    store = SnapshotStore(tmp_path / "snapshots")
+    mark = "<!-- saved from url=(0036)https://{}/terms -->"
+    (refused,) = items(store, save(tmp_path, mark=mark.format("acme-terms.example")), only=SOURCE)
+    assert isinstance(refused, Skipped) and "saved from https://acme-terms.example/terms" in refused.reason
+    (taken,) = items(store, save(tmp_path, mark=mark.format("help.acme.example")), only=SOURCE)
+    assert isinstance(taken, Imported)
+
+
+def test_one_bad_file_among_several_is_told_and_the_others_are_taken(tmp_path) -> None:
     store = SnapshotStore(tmp_path / "snapshots")
     good, bad = save(tmp_path), tmp_path / "bad.html"
     bad.write_bytes(b"")
-    with pytest.raises(CaptureError):
-        import_into(store, good, bad)
-    assert store.sources() == ()
-
-
-def test_one_date_for_several_files_is_refused(tmp_path) -> None:
-    with pytest.raises(UsageError, match="one by one"):
-        import_into(
-            SnapshotStore(tmp_path),
-            save(tmp_path, "a.html"),
-            save(tmp_path, "b.html"),
-            captured_at=NOW - timedelta(days=1),
-        )
+    skipped, taken = items(store, bad, good, only=SOURCE)
+    assert isinstance(skipped, Skipped) and skipped.named and skipped.where == str(bad)
+    assert isinstance(taken, Imported)

@@ -13,6 +13,9 @@ from pipeline.errors import CaptureError
 from pipeline.markup import media_type_of
 from pipeline.model import Capture, FailureKind, FetchFailure, Recipe
 
+INDEX = "captures.jsonl"
+"""The file of such a folder that has the dates: one object per line with file, captured_at and url."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -61,7 +64,7 @@ class Archive:
 
 def read_archive(folder: Path) -> Archive:
     """Read the index and the declaration of a folder; CaptureError names file and line."""
-    index = folder / "captures.jsonl"
+    index = folder / INDEX
     if not index.is_file():
         raise CaptureError(f"{index}: not found; a folder of captures holds captures.jsonl and its pages")
     entries = [
