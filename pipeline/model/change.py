@@ -143,7 +143,8 @@ class Finding:
     ``guide`` what the guide says. ``confirmed`` is false until a second look has seen it; a ``held``
     finding (a known state, or neither a fact nor confirmed) opens nothing: it only says that the
     source is not back at its baseline. ``places`` are the targets of a cluster, and ``cluster`` says
-    what they share: it, and not its first member, is then the topic.
+    what they share: it, and not its first member, is then the topic. ``filed`` is the topic of an
+    earlier ticket on the same targets that goes on with this finding.
     """
 
     kind: FindingKind
@@ -165,10 +166,13 @@ class Finding:
     changes: tuple[Change, ...] = ()
     places: tuple[Place, ...] = ()
     cluster: str = ""
+    filed: str = ""
 
     @property
     def topic(self) -> str:
         """sha256 of owner, source, channel, locale and target: at most one live ticket each."""
+        if self.filed:
+            return self.filed
         if self.cluster:
             return topic_of(self.owner, self.source, "", self.locale, f"cluster\0{self.cluster}")
         return topic_of(self.owner, self.source, self.channel or "", self.locale, self.target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model import Ticket
+from pipeline.model import Ticket, TicketState
 
 
 class EventKind(StrEnum):
@@ -27,7 +27,8 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketEvent:
-    """One ticket as it stands after the event."""
+    """One ticket as it stands after the event; ``was`` is its state before, None for a new one."""
 
     kind: EventKind
     ticket: Ticket
+    was: TicketState | None = None

@@ -6,7 +6,8 @@ Baseline    {"blocks": [Block], "snapshot", "title", "language", "extractor",
              (``status`` and ``since`` are columns of their own)
 Change      {"kind", "before": [Block], "after": [Block], "similarity", "place", "follows": [key]}
 FactChange  {"kind", "before": str|null, "after": str|null, "about", "subject", "product"}
-GuideEdit   {"path", "old", "new"}
+GuideEdit   {"path", "old", "new", "file", "values": [{"keys", "old", "new"}], "branch", "commit"}
+Condition   {"state", "snoozed_until", "assignee", "closed_at"}
 Undo        {"status", "since", "changes": [Change]}: what takes a moved baseline back
 
 Members that hold their default are left out.
@@ -26,11 +27,14 @@ from pipeline.model import (
     BlockKind,
     Change,
     ChangeKind,
+    Condition,
+    EditedValue,
     Extraction,
     FactChange,
     FactKind,
     GuideEdit,
     SelectorMatch,
+    TicketState,
 )
 
 Json = dict[str, Any]  # the edge to JSON: only this module looks inside
@@ -175,12 +179,56 @@ def read_fact(data: Mapping[str, Any]) -> FactChange:
 
 def edit_layout(edit: GuideEdit) -> Json:
     """An edit of a guide as JSON."""
-    return {"path": edit.path, "old": edit.old, "new": edit.new}
+    found: Json = {"path": edit.path, "old": edit.old, "new": edit.new}
+    if edit.file:
+        found["file"] = edit.file
+    if edit.values:
+        found["values"] = [{"keys": list(v.keys), "old": v.old, "new": v.new} for v in edit.values]
+    if edit.branch or edit.commit:
+        found |= {"branch": edit.branch, "commit": edit.commit}
+    return found
 
 
 def read_edit(data: Mapping[str, Any]) -> GuideEdit:
     """The edit of ``edit_layout``."""
-    return GuideEdit(path=data["path"], old=data["old"], new=data["new"])
+    return GuideEdit(
+        path=data["path"],
+        old=data["old"],
+        new=data["new"],
+        file=data.get("file", ""),
+        values=tuple(
+            EditedValue(keys=tuple(each["keys"]), old=each["old"], new=each["new"])
+            for each in data.get("values", ())
+        ),
+        branch=data.get("branch", ""),
+        commit=data.get("commit", ""),
+    )
+
+
+def condition_layout(condition: Condition) -> Json:
+    """Where a ticket stood as JSON."""
+    found: Json = {"state": condition.state.value}
+    if condition.snoozed_until:
+        found["snoozed_until"] = condition.snoozed_until.isoformat()
+    if condition.assignee:
+        found["assignee"] = condition.assignee
+    if condition.closed_at:
+        found["closed_at"] = condition.closed_at.isoformat()
+    return found
+
+
+def read_condition(data: Mapping[str, Any]) -> Condition:
+    """The condition of ``condition_layout``."""
+    return Condition(
+        state=TicketState(data["state"]),
+        snoozed_until=_moment(data.get("snoozed_until")),
+        assignee=data.get("assignee", ""),
+        closed_at=_moment(data.get("closed_at")),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def undo_layout(undo: Undo) -> Json:

@@ -35,6 +35,7 @@ def opened(finding: Finding, previous: Ticket | None, now: datetime) -> Ticket:
         updated_at=now,
         previous=previous.id if previous else None,
         verdict=finding.verdict,
+        places=finding.members,
     )
 
 
@@ -43,6 +44,9 @@ def _filled(ticket: Ticket, finding: Finding) -> Ticket:
     return replace(
         ticket,
         kind=finding.kind,
+        target=finding.target,
+        channel=finding.channel,
+        places=finding.members,
         severity=finding.severity,
         reason=finding.reason,
         change=finding.change,

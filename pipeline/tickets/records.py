@@ -8,32 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
 
 from pipeline.model import (
     Decision,
-    DecisionKind,
+    Finding,
     FindingKind,
     Look,
+    Place,
     Severity,
     Ticket,
     TicketState,
     Verdict,
+    topic_of,
 )
 from pipeline.tickets.events import EventKind, TicketEvent
-from pipeline.tickets.layout import (
-    Undo,
-    changes_layout,
-    edit_layout,
-    fact_layout,
-    read_changes,
-    read_edit,
-    read_fact,
-    read_undo,
-    undo_layout,
-)
-from pipeline.tickets.rules import Known
-from pipeline.tickets.schema import LIVE, decisions, looks, revisions, tickets
+from pipeline.tickets.clusters import Known, member_topics
+from pipeline.tickets.history import add_event, among, histories
+from pipeline.tickets.layout import changes_layout, fact_layout, read_changes, read_fact
+from pipeline.tickets.schema import GRAVITY, LIVE, looks, places, revisions, tickets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +46,9 @@ class Revision:
 def find(connection: Connection, query: Select[Any]) -> tuple[Ticket, ...]:
     """The tickets of a query over ``tickets``, in its order, each with its history."""
     rows = connection.execute(query).all()
-    told = _histories(connection, [row.id for row in rows])
-    return tuple(_ticket(row, told.get(row.id, ())) for row in rows)
+    ids = [row.id for row in rows]
+    told, where = histories(connection, ids), _places(connection, ids)
+    return tuple(_ticket(row, told.get(row.id, ()), where.get(row.id, ())) for row in rows)
 
 
 def by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Ticket]:
@@ -62,21 +56,27 @@ def by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Ticket]:
     return {t.id: t for t in find(connection, select(tickets).where(tickets.c.id.in_(list(ids))))}
 
 
-def known(connection: Connection, source: str, topics: Sequence[str]) -> Known:
-    """What a look at this source can touch: its live tickets, and all tickets of these topics."""
-    live = tickets.c.state.in_(LIVE)
-    topical = tickets.c.topic.in_(topics)
-    query = select(tickets).where(or_(topical, live & (tickets.c.source == source))).order_by(tickets.c.id)
-    current: dict[str, Ticket] = {}
-    closed: dict[str, list[Ticket]] = defaultdict(list)
-    for ticket in find(connection, query):
-        if ticket.state.live:
-            current[ticket.topic] = ticket
-        else:
-            closed[ticket.topic].append(ticket)
+def live_about(connection: Connection, topic: str) -> int | None:
+    """The id of the live ticket on a topic."""
+    query = select(tickets.c.id).where(tickets.c.topic == topic, tickets.c.state.in_(LIVE))
+    return connection.execute(query).scalar()
+
+
+def caused(connection: Connection, ticket: int) -> tuple[Ticket, ...]:
+    """The tickets that a decision on this one opened, oldest first."""
+    return find(connection, select(tickets).where(tickets.c.cause == ticket).order_by(tickets.c.id))
+
+
+def known(connection: Connection, source: str, findings: Sequence[Finding]) -> Known:
+    """What a look at this source can touch: its live tickets, and all that its findings were told by."""
+    topics = {each.topic for each in findings} | {t for each in findings for t in member_topics(each)}
+    speaking = select(places.c.ticket).where(places.c.topic.in_(topics))
+    mine = tickets.c.state.in_(LIVE) & (tickets.c.source == source)
+    topical = or_(tickets.c.topic.in_(topics), tickets.c.id.in_(speaking))
+    found = find(connection, select(tickets).where(or_(topical, mine)).order_by(tickets.c.id))
     return Known(
-        live=current,
-        closed={topic: tuple(sorted(each, key=_closing, reverse=True)) for topic, each in closed.items()},
+        live={each.topic: each for each in found if each.state.live},
+        closed=tuple(sorted((each for each in found if not each.state.live), key=_closing, reverse=True)),
     )
 
 
@@ -84,16 +84,19 @@ def _closing(ticket: Ticket) -> tuple[datetime, int]:
     return ticket.closed_at or ticket.updated_at, ticket.id
 
 
-def save_event(connection: Connection, event: TicketEvent, now: datetime) -> TicketEvent:
-    """Write the ticket of an event, with its new revision if it has one; the event with the id."""
+def save_event(connection: Connection, event: TicketEvent, now: datetime, run: str) -> TicketEvent:
+    """Write the ticket of an event, its new revision if it has one, and the event if it is loud."""
     ticket = event.ticket
     if event.kind is EventKind.OPENED:
         result = connection.execute(insert(tickets).values(**ticket_row(ticket)))
         ticket = replace(ticket, id=int(result.inserted_primary_key[0]))  # type: ignore[index]  # one row
     else:
         update_ticket(connection, ticket)
+    save_places(connection, ticket)
     if event.kind in (EventKind.OPENED, EventKind.UPDATED):
         _add_revision(connection, ticket, now)
+    if event.kind.loud:
+        add_event(connection, ticket, event.kind, now, run=run, was=event.was)
     return replace(event, ticket=ticket)
 
 
@@ -102,31 +105,23 @@ def update_ticket(connection: Connection, ticket: Ticket) -> None:
     connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(**ticket_row(ticket)))
 
 
-def add_decision(connection: Connection, ticket: int, decision: Decision, undo: Undo | None) -> None:
-    """Append to a ticket's history."""
-    assert decision.was is not None and decision.became is not None
-    connection.execute(
-        insert(decisions).values(
-            ticket=ticket,
-            kind=decision.kind.value,
-            by=decision.by,
-            at=decision.at,
-            why=decision.why,
-            until=decision.until,
-            was=decision.was.value,
-            became=decision.became.value,
-            revision=decision.revision,
-            edit=edit_layout(decision.edit) if decision.edit else None,
-            undo=undo_layout(undo) if undo else None,
+def save_places(connection: Connection, ticket: Ticket) -> None:
+    """Write which targets a ticket speaks about, if they differ from what is written."""
+    if _places(connection, [ticket.id]).get(ticket.id) == list(ticket.places):
+        return
+    connection.execute(delete(places).where(places.c.ticket == ticket.id))
+    rows = {
+        topic_of(ticket.owner, ticket.source, each.channel, ticket.locale, each.target): {
+            "position": position,
+            "target": each.target,
+            "channel": each.channel,
+        }
+        for position, each in enumerate(ticket.places)
+    }
+    if rows:
+        connection.execute(
+            insert(places), [{"ticket": ticket.id, "topic": topic, **row} for topic, row in rows.items()]
         )
-    )
-
-
-def last_undo(connection: Connection, ticket: int) -> Undo | None:
-    """The way back of the ticket's newest decision, if that one moved the baseline."""
-    query = select(decisions.c.undo).where(decisions.c.ticket == ticket).order_by(decisions.c.id.desc())
-    data = connection.execute(query.limit(1)).scalar()
-    return None if data is None else read_undo(data)
 
 
 def told_revisions(connection: Connection, ticket: int) -> tuple[Revision, ...]:
@@ -222,10 +217,22 @@ def ticket_row(ticket: Ticket) -> dict[str, object]:
         "closed_at": ticket.closed_at,
         "snoozed_until": ticket.snoozed_until,
         "previous": ticket.previous,
+        "gravity": GRAVITY[ticket.severity.value],
+        "assignee": ticket.assignee,
+        "cause": ticket.cause,
     }
 
 
-def _ticket(row: Row[Any], history: Sequence[Decision]) -> Ticket:
+def _places(connection: Connection, ids: Sequence[int]) -> dict[int, list[Place]]:
+    """The targets by ticket, in the order of the finding."""
+    found: dict[int, list[Place]] = defaultdict(list)
+    query = select(places).where(among(places.c.ticket, ids)).order_by(places.c.ticket, places.c.position)
+    for row in connection.execute(query):
+        found[row.ticket].append(Place(target=row.target, channel=row.channel))
+    return found
+
+
+def _ticket(row: Row[Any], history: Sequence[Decision], where: Sequence[Place]) -> Ticket:
     return Ticket(
         id=row.id,
         topic=row.topic,
@@ -255,31 +262,7 @@ def _ticket(row: Row[Any], history: Sequence[Decision]) -> Ticket:
         previous=row.previous,
         verdict=Verdict(row.verdict) if row.verdict else None,
         history=tuple(history),
+        places=tuple(where),
+        assignee=row.assignee,
+        cause=row.cause,
     )
-
-
-def _histories(connection: Connection, ids: Sequence[int]) -> dict[int, list[Decision]]:
-    """Decisions by ticket, oldest first."""
-    told: dict[int, list[Decision]] = defaultdict(list)
-    query = select(decisions).order_by(decisions.c.id)
-    if len(ids) <= _MANY:
-        query = query.where(decisions.c.ticket.in_(ids))
-    for row in connection.execute(query):
-        told[row.ticket].append(
-            Decision(
-                kind=DecisionKind(row.kind),
-                by=row.by,
-                at=row.at,
-                why=row.why,
-                until=row.until,
-                edit=read_edit(row.edit) if row.edit else None,
-                was=TicketState(row.was),
-                became=TicketState(row.became),
-                revision=row.revision,
-            )
-        )
-    return told
-
-
-# Above this many tickets one query for all decisions is cheaper than a long list of ids.
-_MANY = 1000

@@ -8,8 +8,8 @@ a page that could not be read opens and closes nothing but the health ticket of 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pipeline.baseline import anchored
@@ -29,19 +29,12 @@ from pipeline.model import (
 )
 from pipeline.text import canonical
 from pipeline.tickets import lifecycle
+from pipeline.tickets.clusters import Known, filed
 from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.workspace import Settings
 
 _DISAGREES = (Verdict.CONTRADICTED, Verdict.PARTLY, Verdict.LOST, Verdict.UNFOUND)
 _AGREED = (TicketState.ACCEPTED, TicketState.CONFIRMED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The tickets a look can touch: live ones by topic, closed ones by topic, newest first."""
-
-    live: Mapping[str, Ticket]
-    closed: Mapping[str, tuple[Ticket, ...]]
 
 
 def whole(look: Look) -> bool:
@@ -76,16 +69,16 @@ def consequences(
     """
     events: list[TicketEvent] = []
     topics = set()
-    for finding in findings:
+    for finding in filed(findings, known):
         topics.add(finding.topic)
         events += _meet(_with_context(finding, look.document), known, look, settings, now)
     touched = {event.ticket.topic for event in events}
     for topic, ticket in known.live.items():
         if topic not in topics and (state := _settled(ticket, look, baseline, settings)):
             kind = EventKind.REVERTED if state is TicketState.REVERTED else EventKind.RESOLVED
-            events.append(_event(kind, lifecycle.closed(ticket, state, now)))
+            events.append(_event(kind, lifecycle.closed(ticket, state, now), ticket))
         elif topic not in touched and lifecycle.overslept(ticket, now):
-            events.append(_event(EventKind.REOPENED, lifecycle.awake(ticket, now)))
+            events.append(_event(EventKind.REOPENED, lifecycle.awake(ticket, now), ticket))
     return tuple(events)
 
 
@@ -100,36 +93,36 @@ def _meet(
         return (_meet_again(finding, live, now),)
     if finding.held:
         return ()  # not back at the baseline, but not certain enough to speak
-    closed = known.closed.get(finding.topic, ())
+    closed = known.closed_about(finding)
     decided = _decided(finding, closed, look)
     if live is not None:
         if decided is None or decided.state is not TicketState.DISMISSED:
-            return (_event(EventKind.UPDATED, lifecycle.revised(live, finding, now)),)
+            return (_event(EventKind.UPDATED, lifecycle.revised(live, finding, now), live),)
         # What the live ticket was about is gone; what is there instead was dismissed before.
-        reverted = _event(EventKind.REVERTED, lifecycle.closed(live, TicketState.REVERTED, now))
-        return reverted, _event(EventKind.SUPPRESSED, lifecycle.suppressed(decided))
+        reverted = _event(EventKind.REVERTED, lifecycle.closed(live, TicketState.REVERTED, now), live)
+        return reverted, _event(EventKind.SUPPRESSED, lifecycle.suppressed(decided), decided)
     if decided is not None:
-        return (_event(EventKind.SUPPRESSED, lifecycle.suppressed(decided)),)
+        return (_event(EventKind.SUPPRESSED, lifecycle.suppressed(decided), decided),)
     if finding.kind is FindingKind.WORDING and settings.tickets.wording == "digest":
         return ()
     last = closed[0] if closed else None
-    if last and _is_back(finding, last):
-        return (_event(EventKind.REOPENED, lifecycle.awake(lifecycle.again(last, finding), now)),)
-    return (_event(EventKind.OPENED, lifecycle.opened(finding, last, now)),)
+    if last and last.topic not in known.live and _is_back(finding, last):
+        return (_event(EventKind.REOPENED, lifecycle.awake(lifecycle.again(last, finding), now), last),)
+    return (_event(EventKind.OPENED, lifecycle.opened(finding, last, now), None),)
 
 
 def _meet_again(finding: Finding, ticket: Ticket, now: datetime) -> TicketEvent:
     """A live ticket whose very change is still there; it ends where the guide was edited to agree."""
     again = lifecycle.again(ticket, finding)
     if ticket.verdict in _DISAGREES and finding.verdict is Verdict.SUPPORTED:
-        return _event(EventKind.RESOLVED, lifecycle.closed(again, TicketState.RESOLVED, now))
+        return _event(EventKind.RESOLVED, lifecycle.closed(again, TicketState.RESOLVED, now), ticket)
     if lifecycle.overslept(ticket, now):
-        return _event(EventKind.REOPENED, lifecycle.awake(again, now))
-    return _event(EventKind.SEEN, again)
+        return _event(EventKind.REOPENED, lifecycle.awake(again, now), ticket)
+    return _event(EventKind.SEEN, again, ticket)
 
 
-def _event(kind: EventKind, ticket: Ticket) -> TicketEvent:
-    return TicketEvent(kind=kind, ticket=ticket)
+def _event(kind: EventKind, ticket: Ticket, before: Ticket | None) -> TicketEvent:
+    return TicketEvent(kind=kind, ticket=ticket, was=before.state if before else None)
 
 
 def _decided(finding: Finding, closed: Sequence[Ticket], look: Look) -> Ticket | None:
@@ -160,8 +153,11 @@ def _is_back(finding: Finding, last: Ticket) -> bool:
 
 
 def _same_matter(finding: Finding, ticket: Ticket) -> bool:
-    """The same change; or, after it was agreed to, the same guide text against the same official words."""
+    """The same change, or some of a cluster's; or, once agreed to, the same guide and official words."""
     if finding.change == ticket.change:
+        return True
+    changes = {each.id for each in finding.changes}
+    if changes and len(ticket.places) > 1 and changes <= {each.id for each in ticket.changes}:
         return True
     return (
         finding.kind is FindingKind.GUIDE
@@ -186,7 +182,9 @@ def _settled(ticket: Ticket, look: Look, baseline: Baseline | None, settings: Se
         return None
     if ticket.kind is FindingKind.SOURCE_HEALTH:
         return TicketState.RESOLVED if look.state.good >= settings.health.close_after else None
-    if ticket.kind in (FindingKind.GUIDE, FindingKind.REVIEW_DUE):
+    if ticket.kind in (FindingKind.REVIEW_DUE, FindingKind.TRANSLATION):
+        return None  # no look at a page asked for it
+    if ticket.kind is FindingKind.GUIDE:
         return TicketState.RESOLVED
     if _unsettled(ticket, look):
         return None

@@ -16,16 +16,22 @@ from pipeline.model import (
     Baseline,
     BaselineStatus,
     Decision,
+    DecisionKind,
+    Finding,
     GuideEdit,
     Look,
+    NoiseRule,
     SourceState,
     Ticket,
+    TicketState,
 )
-from pipeline.tickets import memory, records
+from pipeline.tickets import history, lifecycle, memory, noise, records
+from pipeline.tickets.clusters import member_topics, topics_of
 from pipeline.tickets.database import Database
-from pipeline.tickets.deciding import decided, moves_baseline, refuse_stale, repeats, takes_back
-from pipeline.tickets.events import TicketEvent
+from pipeline.tickets.deciding import decided, moves_baseline, refuse_stale, repeats, taken_back
+from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.tickets.filter import LIVE, TicketFilter, as_of, selection
+from pipeline.tickets.history import Happening
 from pipeline.tickets.layout import Undo
 from pipeline.tickets.records import Revision
 from pipeline.tickets.rules import consequences, speaking, whole
@@ -123,9 +129,9 @@ class TicketStore:
                 baseline = new
                 memory.save_baseline(connection, look.source, new)
             findings = speaking(look, settings)
-            known = records.known(connection, look.source, [f.topic for f in findings])
+            known = records.known(connection, look.source, findings)
             events = consequences(look, findings, known, baseline, settings, now)
-            saved = tuple(records.save_event(connection, event, now) for event in events)
+            saved = tuple(records.save_event(connection, event, now, run) for event in events)
             records.add_look(connection, look, run, turn, saved, now)
             return saved
 
@@ -160,6 +166,11 @@ class TicketStore:
             _one(connection, ticket_id)
             return records.told_revisions(connection, ticket_id)
 
+    def life(self, ticket_id: int) -> tuple[Happening, ...]:
+        """Everything that became of a ticket, by the world and by people, oldest first."""
+        with self._database.reading() as connection:
+            return history.happenings(connection, _one(connection, ticket_id))
+
     def preview(self, ticket_id: int, decision: Decision) -> Preview:
         """What ``decide`` would do, without doing it; raises what it would raise."""
         with self._database.reading() as connection:
@@ -177,41 +188,96 @@ class TicketStore:
         decision: Decision,
         *,
         expected_revision: int | None = None,
+        expected_decisions: int | None = None,
         edit: GuideEdit | None = None,
         apply: Callable[[], None] | None = None,
+        rule: NoiseRule | None = None,
+        opens: Sequence[Finding] = (),
     ) -> Ticket:
         """Decide a ticket; the same decision again changes nothing.
 
-        ACCEPT and CONFIRM move the baseline by exactly the ticket's changes, REOPEN takes that back.
-        ``apply`` edits the guide (``edit`` says how, for the history): it is called when all is
-        written and before the commit, so that an edit that fails leaves no decision; after a crash
-        between the two, deciding again with the guide already edited completes it. Raises UsageError
-        for an unknown or closed ticket, StaleTicketError where it is past ``expected_revision``.
+        ACCEPT and CONFIRM move the baseline by exactly the ticket's changes, REOPEN takes that back,
+        UNDO takes back the last decision that holds with all that came with it. ``apply`` edits the
+        guide (``edit`` says how, for the history): it is called when all is written and before the
+        commit, so that an edit that fails leaves no decision; after a crash between the two, deciding
+        again with the guide already edited completes it. ``rule`` comes into force with the decision,
+        ``opens`` become tickets where their topics are free. Raises UsageError for an unknown or
+        closed ticket, StaleTicketError where it is past ``expected_revision`` or its history is
+        longer than ``expected_decisions``.
         """
         with self._database.writing() as connection:
             baseline = memory.lock(connection, _one(connection, ticket_id).source).baseline
             ticket = _one(connection, ticket_id)  # read again: it may have changed before the lock
             if repeats(ticket, decision):
                 return ticket
-            refuse_stale(ticket, expected_revision)
+            refuse_stale(ticket, expected_revision, expected_decisions)
             after = decided(ticket, decision)
-            if not ticket.state.live:
+            if after.state.live and not ticket.state.live:
                 _refuse_second_live(connection, ticket)
             moved, undo = _moved(connection, ticket, decision, baseline)
             if moved is not None and moved != baseline:
                 memory.save_baseline(connection, ticket.source, moved)
             records.update_ticket(connection, after)
+            if decision.kind is DecisionKind.UNDO:
+                decision = _withdrawn(connection, ticket, decision)
             told = replace(
                 decision,
                 edit=edit or decision.edit,
                 was=ticket.state,
                 became=after.state,
                 revision=ticket.revision,
+                before=ticket.condition,
+                rule=noise.add(connection, replace(rule, ticket=ticket.id)).id if rule else None,
             )
-            records.add_decision(connection, ticket.id, told, undo)
+            told = replace(told, id=history.add_decision(connection, after, told, undo))
+            _open(connection, opens, ticket, decision.at)
             if apply is not None:
                 apply()
             return replace(after, history=(*ticket.history, told))
+
+    # --- noise rules ---
+
+    def rules(self, *, ended: bool = False) -> tuple[NoiseRule, ...]:
+        """The noise rules in force, oldest first; with ``ended`` those of the past too."""
+        with self._database.reading() as connection:
+            return noise.find(connection, ended=ended)
+
+    def add_rule(self, rule: NoiseRule) -> NoiseRule:
+        """Put a noise rule in force; the rule with its id."""
+        with self._database.writing() as connection:
+            return noise.add(connection, rule)
+
+    def end_rule(self, rule_id: int, *, by: str, at: datetime) -> NoiseRule:
+        """Take a noise rule out of force; it stays in the books. UsageError where there is none."""
+        with self._database.writing() as connection:
+            return noise.end(connection, rule_id, by=by, at=at)
+
+
+def _withdrawn(connection: Connection, ticket: Ticket, decision: Decision) -> Decision:
+    """Take back what came with the decision that an UNDO undoes; the UNDO with that one's number."""
+    last = taken_back(ticket, decision)
+    assert last is not None, "decided() would have refused"
+    if last.rule is not None:
+        noise.end(connection, last.rule, by=decision.by, at=decision.at)
+    for opened in records.caused(connection, ticket.id):
+        if opened.state.live and not opened.history:
+            closed = lifecycle.closed(opened, TicketState.RESOLVED, decision.at)
+            event = TicketEvent(kind=EventKind.RESOLVED, ticket=closed, was=opened.state)
+            records.save_event(connection, event, decision.at, "")
+    return replace(decision, undoes=last.id)
+
+
+def _open(connection: Connection, findings: Sequence[Finding], cause: Ticket, at: datetime) -> None:
+    """Open a ticket for each finding that a decision asks for, unless its matter is live already."""
+    known = records.known(connection, cause.source, findings)
+    covered = {topic for each in known.live.values() for topic in topics_of(each)}
+    for finding in findings:
+        if finding.topic in known.live or not covered.isdisjoint(member_topics(finding)):
+            continue
+        closed = known.closed_about(finding)
+        opened = lifecycle.opened(finding, closed[0] if closed else None, at)
+        event = TicketEvent(kind=EventKind.OPENED, ticket=replace(opened, cause=cause.id))
+        records.save_event(connection, event, at, "")
 
 
 def _enrolled(current: Baseline | None, look: Look) -> Baseline | None:
@@ -238,20 +304,22 @@ def _moved(
     """The baseline after the decision, the same one where it does not move; and the way back."""
     if baseline is None:
         return None, None
-    if takes_back(ticket, decision):
-        undo = records.last_undo(connection, ticket.id)
-        return (_taken_back(baseline, undo, ticket, decision.at) if undo else baseline), None
-    if not moves_baseline(ticket, decision):
+    moved = baseline
+    if (earlier := taken_back(ticket, decision)) is not None:
+        back = history.way_back(connection, earlier.id)
+        moved = _back(baseline, back, earlier, decision.at) if back else baseline
+    elif moves_baseline(ticket, decision):
+        moved = patched(baseline, ticket.changes, decision.at)
+    if moved == baseline:
         return baseline, None
-    moved = patched(baseline, ticket.changes, decision.at)
-    back = Undo(status=baseline.status, since=baseline.since, changes=inverse(baseline, moved))
-    return moved, back
+    undo = Undo(status=baseline.status, since=baseline.since, changes=inverse(baseline, moved))
+    return moved, undo
 
 
-def _taken_back(baseline: Baseline, undo: Undo, ticket: Ticket, now: datetime) -> Baseline:
-    """The baseline before the agreement; its old date and status too if nothing else moved it since."""
+def _back(baseline: Baseline, undo: Undo, earlier: Decision, now: datetime) -> Baseline:
+    """The baseline before an earlier decision; its date and status too if nothing moved it since."""
     back = undone(baseline, undo.changes, now)
-    if baseline.since == ticket.closed_at:
+    if baseline.since == earlier.at:
         return replace(back, status=undo.status, since=undo.since)
     return replace(back, status=BaselineStatus.REVIEWED)
 
@@ -266,6 +334,6 @@ def _one(connection: Connection, ticket_id: int) -> Ticket:
 
 
 def _refuse_second_live(connection: Connection, ticket: Ticket) -> None:
-    live = records.known(connection, ticket.source, [ticket.topic]).live.get(ticket.topic)
+    live = records.live_about(connection, ticket.topic)
     if live is not None:
-        raise UsageError(f"ticket {ticket.id} cannot be reopened: ticket {live.id} is about the same matter")
+        raise UsageError(f"ticket {ticket.id} cannot be reopened: ticket {live} is about the same matter")
