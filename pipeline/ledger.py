@@ -86,6 +86,15 @@ def hold(
     return replace(state, pending={each: _once_more(state.pending, each, at) for each in ids})
 
 
+def merged(known: Mapping[str, Seen], older: Mapping[str, Seen]) -> dict[str, Seen]:
+    """A ledger that also knows other, older states; merging the same ones again changes nothing."""
+    both = dict(known)
+    for key, seen in older.items():
+        before = known.get(key, seen)
+        both[key] = replace(before, first=min(before.first, seen.first), last=max(before.last, seen.last))
+    return both
+
+
 def _once_more(seen: Mapping[str, Seen], key: str, at: datetime) -> Seen:
     before = seen.get(key)
     if before is None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from pipeline.ledger import merged
 from pipeline.model import Baseline, BaselineStatus, Seen, SourceState
 from pipeline.tickets.layout import baseline_layout, read_baseline
 from pipeline.tickets.schema import ledger, pending, sources
@@ -76,6 +77,12 @@ def save(connection: Connection, state: SourceState) -> None:
     )
     _save_memory(connection, ledger, state.source, state.ledger)
     _save_memory(connection, pending, state.source, state.pending)
+
+
+def learn(connection: Connection, source: str, older: Mapping[str, Seen]) -> None:
+    """Add older states to the ledger of a locked source; known ones only reach further back."""
+    known = _memories(connection, ledger, [source])[source]
+    _save_memory(connection, ledger, source, merged(known, older))
 
 
 def save_baseline(connection: Connection, source: str, baseline: Baseline) -> None:

@@ -21,6 +21,7 @@ from pipeline.model import (
     GuideEdit,
     Look,
     NoiseRule,
+    Seen,
     SourceState,
     Ticket,
     TicketState,
@@ -121,7 +122,7 @@ class TicketStore:
             before = records.recorded(connection, run, look.source, turn)
             if before is not None:
                 return before
-            if locked.looked_at is not None and look.at <= locked.looked_at:
+            if _overtaken(look, locked):
                 return ()
             baseline = locked.baseline
             memory.save(connection, look.state)
@@ -134,6 +135,15 @@ class TicketStore:
             saved = tuple(records.save_event(connection, event, now, run) for event in events)
             records.add_look(connection, look, run, turn, saved, now)
             return saved
+
+    def learn(self, source_id: str, seen: Mapping[str, Seen]) -> None:
+        """Let the ledger of a source know states of captures that are older than its last look.
+
+        A state that is known keeps how often it was seen; learning the same again changes nothing.
+        """
+        with self._database.writing() as connection:
+            memory.lock(connection, source_id)
+            memory.learn(connection, source_id, seen)
 
     # --- tickets ---
 
@@ -278,6 +288,13 @@ def _open(connection: Connection, findings: Sequence[Finding], cause: Ticket, at
         opened = lifecycle.opened(finding, closed[0] if closed else None, at)
         event = TicketEvent(kind=EventKind.OPENED, ticket=replace(opened, cause=cause.id))
         records.save_event(connection, event, at, "")
+
+
+def _overtaken(look: Look, locked: memory.Locked) -> bool:
+    """Whether a newer look was recorded; archived captures may still give a source its first baseline."""
+    if locked.looked_at is None or look.at > locked.looked_at:
+        return False
+    return not (locked.baseline is None and look.state.baseline is not None)
 
 
 def _enrolled(current: Baseline | None, look: Look) -> Baseline | None:
