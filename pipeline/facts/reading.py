@@ -124,7 +124,8 @@ def _sentences(plain: str, low: str, lexicon: Lexicon) -> Iterator[tuple[int, in
     short = lexicon.words("stop", "abbreviations")
     start = 0
     for border in _END.finditer(plain):
-        if short and low[max(0, border.start() - 8) : border.end()].rstrip().endswith(short):
+        last = low[max(start, border.start() - 16) : border.end()].rstrip().rpartition(" ")[2]
+        if short and last.lstrip("([\"'") in short:
             continue
         ordinal = re.search(r"\d\.$", plain[start : border.start()])
         if ordinal and (
