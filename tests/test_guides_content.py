@@ -55,10 +55,14 @@ def test_every_guide_exists_in_english_and_french(library: Library) -> None:
         guide.id: {each.locale for each in library.guides if each.id == guide.id} for guide in library.guides
     }
     assert set(locales) == {
+        "any-subscription/cancel",
         "apple/cancel-app-store",
         "apple/refund",
         "coursera/cancel",
         "google/cancel-google-play",
+        "linkedin-learning/cancel",
+        "masterclass/cancel",
+        "skillshare/cancel",
     }
     assert all(each == {"en", "fr"} for each in locales.values())
 
