@@ -131,9 +131,7 @@ def _imported(
     return Imported(origin=origin, path=path, draft=replace(draft, form=form), proposals=proposals, text=text)
 
 
-def _fetched(
-    origin: str, workspace: Workspace, library: Library, service: str | None
-) -> tuple[bytes, str, str]:
+def _fetched(origin: str, workspace: Workspace, library: Library) -> tuple[bytes, str, str]:
     """Body, media type and name of what is to be imported."""
     if not origin.startswith(("http://", "https://")):
         path = Path(origin)

@@ -22,9 +22,8 @@ def print_draft(
     form = draft.form
     click.echo(f"{origin} → {short(path)}{'' if written else ' (not written)'}")
     for channel in form.channels:
-        click.echo(
-            f"  {channel.id}: {visible(channel.title)}: {len(channel.steps)} steps, {len(channel.notes)} notes"
-        )
+        held = f"{len(channel.steps)} steps, {len(channel.notes)} notes"
+        click.echo(f"  {channel.id}: {visible(channel.title)}: {held}")
     for fact in form.facts:
         scope = [fact.scope.product, fact.scope.channel, fact.scope.region, fact.scope.event]
         where = ", ".join(part for part in scope if part) or "in general"
