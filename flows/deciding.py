@@ -1,15 +1,17 @@
-"""Deciding tickets from the command line: the decision, the edit of the guide, and a line about both."""
+"""Deciding tickets from the command line: the decision, and a line about what it did."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import click
 
-from flows.ticket_edit import GuideChange, affected, proposed, worded
 from pipeline.errors import ContentError
-from pipeline.guide import Library, load
+from pipeline.guide import Library
 from pipeline.model import Decision, DecisionKind, Ticket, TicketState
+from pipeline.review import GuideChange, Review
+from pipeline.review.guide_edit import affected
 from pipeline.tickets import TicketStore
 from pipeline.workspace import Workspace
 
@@ -23,6 +25,7 @@ class Desk:
 
     workspace: Workspace
     store: TicketStore
+    review: Review
     library: Library | None
 
     def guides(self, ticket: Ticket) -> tuple[str, ...]:
@@ -38,71 +41,68 @@ class Desk:
 def open_desk(path: str) -> Desk:
     """The desk of a workspace; guides that cannot be read are told of and left out."""
     workspace = Workspace(path)
+    store = TicketStore(workspace.database_url)
+    review = Review(workspace, store)
     try:
-        library = load(workspace.guides)
+        library = review.library
     except ContentError as error:
         click.echo(f"guidewatch: the guides cannot be read ({error}); see `guides validate`", err=True)
         library = None
-    return Desk(workspace=workspace, store=TicketStore(workspace.database_url), library=library)
+    return Desk(workspace=workspace, store=store, review=review, library=library)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edits:
-    """Whether the guide is to be edited, and with which words (None: those proposed)."""
+class Order:
+    """One decision as it was asked for: what to tell of it beforehand, and how to make it.
 
-    wanted: bool
-    text: str | None
+    ``edits`` says whether the guide is to be edited, with ``text`` where somebody has own words.
+    """
 
-    def of(self, desk: Desk, ticket: Ticket) -> GuideChange | None:
-        """The edit of the guide that goes with deciding this ticket; None where there is none."""
-        if not self.wanted or desk.library is None or not ticket.state.live:
-            return None
-        if self.text is not None:
-            return worded(desk.library, ticket, self.text)
-        return proposed(desk.library, ticket)
+    decision: Decision
+    make: Callable[[Ticket], Ticket]
+    edits: bool = False
+    text: str | None = None
+    branch: bool = False
 
 
-def decide_one(
-    desk: Desk, ticket: Ticket, decision: Decision, edits: Edits, revision: int | None, *, dry_run: bool
-) -> Ticket:
-    """Decide one ticket, edit its guide, and say on stderr what was, or would be, done."""
-    change = edits.of(desk, ticket)
-    preview = desk.store.preview(ticket.id, decision)
-    if dry_run:
-        after = preview.after
-    else:
-        after = desk.store.decide(
-            ticket.id,
-            decision,
-            expected_revision=revision,
-            edit=change.record(desk.workspace.root) if change else None,
-            apply=(lambda: _write(change)) if change else None,
-        )
-    _tell(ticket, after, moved=preview.moved != preview.baseline, change=change, dry_run=dry_run)
+def decide_one(desk: Desk, ticket: Ticket, order: Order, *, dry_run: bool) -> Ticket:
+    """Decide one ticket and say on stderr what was, or would be, done."""
+    readable = desk.library is not None
+    change = desk.review.change(ticket, order.text) if order.edits and readable else None
+    preview = desk.review.preview(ticket.id, order.decision)
+    after = preview.after if dry_run else order.make(ticket)
+    moved = preview.moved != preview.baseline
+    _tell(ticket, after, moved=moved, change=change, dry_run=dry_run, undo=_undoes(order))
     if dry_run and change:
         click.echo(change.apply(write=False).diff, err=True)
     edited = [each.edit for each in ticket.history if each.edit]
-    if decision.kind is DecisionKind.REOPEN and edited:
-        click.echo(f"  the edit of {edited[-1].path} stays in the file: take it back there", err=True)
-    if edits.wanted and change is None and ticket.state.live and ticket.facts:
+    if order.decision.kind is DecisionKind.REOPEN and edited:
+        click.echo(
+            f"  the edit of {edited[-1].path} stays in the file (`tickets undo` takes it back)", err=True
+        )
+    if order.edits and change is None and ticket.state.live and ticket.facts:
         click.echo(
             f"  no edit of {ticket.owner} › {ticket.target} is safe or needed: look at its text", err=True
         )
     return after
 
 
-def _write(change: GuideChange) -> None:
-    change.apply()
+def _undoes(order: Order) -> bool:
+    return order.decision.kind is DecisionKind.UNDO
 
 
-def _tell(before: Ticket, after: Ticket, *, moved: bool, change: GuideChange | None, dry_run: bool) -> None:
+def _tell(
+    before: Ticket, after: Ticket, *, moved: bool, change: GuideChange | None, dry_run: bool, undo: bool
+) -> None:
     """One line for each ticket, on stderr, where it does not mix with JSON."""
-    same = before.state is after.state and before.snoozed_until == after.snoozed_until
+    same = before.condition == after.condition and not undo
     line = f"ticket {after.id} {'is already' if same else 'would be' if dry_run else 'is'} {after.state}"
     if after.snoozed_until:
         line += f" until {after.snoozed_until:%Y-%m-%d}"
     elif after.state is TicketState.SNOOZED:
         line += " until it changes"
+    elif after.state is TicketState.INVESTIGATING and after.assignee:
+        line += f" by {after.assignee}"
     if not same:
         line += "; the baseline moves" if moved else ""
         line += f"; edits {change.path.name}" if change else ""

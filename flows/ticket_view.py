@@ -13,6 +13,7 @@ from rich.text import Text
 from pipeline.model import Change, Decision, Severity, Ticket, TicketState
 from pipeline.report.shown import visible
 from pipeline.report.worddiff import PartKind, word_diff
+from pipeline.review import Impact
 from pipeline.tickets import Revision
 
 SEVERITY_STYLES = {
@@ -39,11 +40,13 @@ def ticket_json(ticket: Ticket, guides: Sequence[str] = ()) -> Json:
         "guide": None if ticket.owner == ticket.source else ticket.owner,
         "guides": list(guides),
         "target": ticket.target,
+        "places": [{"target": each.target, "channel": each.channel or None} for each in ticket.places],
         "source": ticket.source,
         "locale": ticket.locale,
         "channel": ticket.channel,
         "severity": ticket.severity,
         "state": ticket.state,
+        "assignee": ticket.assignee or None,
         "reason": ticket.reason,
         "verdict": ticket.verdict,
         "facts": [
@@ -58,6 +61,7 @@ def ticket_json(ticket: Ticket, guides: Sequence[str] = ()) -> Json:
         "suppressed": ticket.suppressed,
         "revision": ticket.revision,
         "previous": ticket.previous,
+        "cause": ticket.cause,
         "opened_at": _iso(ticket.opened_at),
         "updated_at": _iso(ticket.updated_at),
         "closed_at": _iso(ticket.closed_at),
@@ -109,7 +113,13 @@ def _decision_json(decision: Decision) -> Json:
         "from": decision.was,
         "to": decision.became,
         "revision": decision.revision,
-        "edit": {"path": edit.path, "old": edit.old, "new": edit.new} if edit else None,
+        "id": decision.id,
+        "undoes": decision.undoes,
+        "assignee": decision.assignee or None,
+        "rule": decision.rule,
+        "edit": {"path": edit.path, "old": edit.old, "new": edit.new, "branch": edit.branch or None}
+        if edit
+        else None,
     }
 
 
@@ -166,6 +176,27 @@ def print_ticket(
         console.print("\nThe guide", style="bold")
         console.print(Text(visible(ticket.guide)))
     _print_history(console, ticket, revisions)
+
+
+def print_impact(console: Console, impact: Impact) -> None:
+    """Where the guide says it, and who else says the same."""
+    lines = [("guide", impact.where)] if impact.where else []
+    lines += [
+        ("sibling", f"{each.locale} · {each.path.name}:{each.line} · {_agreement(each.agrees)}")
+        for each in impact.siblings
+    ]
+    lines += [
+        ("also", f"{each.path.name}:{each.line} · {each.target}: {each.text.splitlines()[0]}")
+        for each in impact.mentions
+    ]
+    if not impact.diff and impact.why:
+        lines.append(("no edit", impact.why))
+    for name, value in lines:
+        console.print(Text(f"{name:<10} {visible(value)}"), style="dim")
+
+
+def _agreement(agrees: bool | None) -> str:
+    return {True: "says it already", False: "still says the old", None: "to be read by a person"}[agrees]
 
 
 def word_difference(before: str, after: str) -> Text:
@@ -229,6 +260,7 @@ def _print_history(console: Console, ticket: Ticket, revisions: Sequence[Revisio
         why = f": {visible(decision.why)}" if decision.why else ""
         edit = f" ({visible(decision.edit.path)})" if decision.edit else ""
         until = f" until {decision.until:%Y-%m-%d}" if decision.until else ""
+        until += f" ({visible(decision.assignee)})" if decision.assignee else ""
         lines.append((decision.at, f"{decision.kind}{until} by {visible(decision.by)}{why}{edit}"))
     if lines:
         console.print("\nHistory", style="bold")

@@ -8,6 +8,7 @@ GuidewatchError
 ├── CaptureError          a saved page or an archive folder cannot be read       (exit code 2)
 ├── StoreError            the snapshot store or the database is not usable       (exit code 4)
 ├── EditError             a guide cannot be edited in place; nothing was written (exit code 2)
+│   └── EditConflict      the guide says something else by now: a person has to choose
 └── CrawlError            the crawler's child process did not deliver            (exit code 3)
 """
 
@@ -73,6 +74,18 @@ class EditError(GuidewatchError):
     """The guide changed under the proposal, or the edit would touch more than its span."""
 
     exit_code = 2
+
+
+class EditConflict(EditError):
+    """The guide no longer says what an edit was made on; nothing was written.
+
+    ``base`` is what the edit was made on, ``theirs`` what the guide says now, ``proposed`` what the
+    edit would have made of it.
+    """
+
+    def __init__(self, where: str, *, base: str, theirs: str, proposed: str) -> None:
+        self.where, self.base, self.theirs, self.proposed = where, base, theirs, proposed
+        super().__init__(f"{where} says {theirs!r} by now, not {base!r}; nothing was written")
 
 
 class CrawlError(GuidewatchError):

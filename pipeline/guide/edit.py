@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline.content import Loc, Tree, read_tree, read_typed
 from pipeline.content.tree import Scalar
-from pipeline.errors import ContentError, ContentErrors, EditError
+from pipeline.errors import ContentError, ContentErrors, EditConflict, EditError
 from pipeline.guide.forms import GuideForm, ServiceForm, TranslationForm
 from pipeline.guide.span import renderings
 from pipeline.model import Target, TargetKind
@@ -99,6 +99,12 @@ def replace_scalars(path: Path, edits: Sequence[Edit], *, write: bool = True) ->
     return EditResult(path=path, before=original, after=text, line=line)
 
 
+def line_of(path: Path, keys: Sequence[str]) -> int:
+    """The 1-based line on which a value begins; EditError where there is none, ContentError for no YAML."""
+    tree = read_tree(path)
+    return tree.line(locate(tree, keys))
+
+
 def locate(tree: Tree, keys: Sequence[str]) -> Loc:
     """Keys and ids to a location of the tree; raises EditError where they lead nowhere or to two."""
     loc: Loc = ()
@@ -136,7 +142,7 @@ def _replaced(path: Path, text: str, edit: Edit) -> tuple[str, int]:
     new = edit.new
     if found != edit.old or type(found) is not type(edit.old):
         if not (isinstance(found, str) and isinstance(edit.old, str) and found.strip() == edit.old.strip()):
-            raise EditError(f"{where} says {found!r} by now, not {edit.old!r}; nothing was written")
+            raise EditConflict(where, base=str(edit.old), theirs=str(found), proposed=str(edit.new))
         new = _padded(found, new)
     if found == new and type(found) is type(new):
         return text, mark.line

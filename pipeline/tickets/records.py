@@ -22,8 +22,8 @@ from pipeline.model import (
     Verdict,
     topic_of,
 )
-from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.tickets.clusters import Known, member_topics
+from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.tickets.history import add_event, among, histories
 from pipeline.tickets.layout import changes_layout, fact_layout, read_changes, read_fact
 from pipeline.tickets.schema import GRAVITY, LIVE, looks, places, revisions, tickets

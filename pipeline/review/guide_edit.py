@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.guide import Library
 from pipeline.guide.edit import Edit, EditResult, replace_scalars
 from pipeline.guide.proposal import edits_for, edits_to
-from pipeline.model import FindingKind, Guide, GuideEdit, Target, Ticket
+from pipeline.model import EditedValue, FindingKind, Guide, GuideEdit, Place, Target, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,10 @@ class GuideChange:
             path=f"{path.as_posix()}: {keys}",
             old="\n".join(str(each.old) for each in self.edits),
             new="\n".join(str(each.new) for each in self.edits),
+            file=path.as_posix(),
+            values=tuple(
+                EditedValue(keys=each.keys, old=str(each.old), new=str(each.new)) for each in self.edits
+            ),
         )
 
 
@@ -62,7 +66,7 @@ def worded(library: Library, ticket: Ticket, text: str) -> GuideChange | None:
     Raises UsageError where the ticket is about no element of a guide.
     """
     guide = guide_of(library, ticket)
-    target = next((t for t in guide.targets() if _is(t, ticket)), None) if guide else None
+    target = target_of(guide, ticket) if guide else None
     if guide is None or target is None:
         raise UsageError(f"ticket {ticket.id} is about no element of a guide that could be edited")
     products = library.products_for(ticket.source)
@@ -70,9 +74,22 @@ def worded(library: Library, ticket: Ticket, text: str) -> GuideChange | None:
     return GuideChange(path=guide.path, edits=edits) if edits else None
 
 
+def reverse(edit: GuideEdit, root: Path) -> GuideChange | None:
+    """What takes an edit of the history back; None where it does not say what it replaced."""
+    if not edit.values:
+        return None
+    edits = tuple(Edit(keys=each.keys, old=each.new, new=each.old) for each in edit.values)
+    return GuideChange(path=root / edit.file, edits=edits)
+
+
 def guide_of(library: Library, ticket: Ticket) -> Guide | None:
     """The guide or shared procedure, in its locale, that owns a ticket; None for a source's own."""
     return next((g for g in library.guides if g.id == ticket.owner and g.locale == ticket.locale), None)
+
+
+def target_of(guide: Guide, ticket: Ticket) -> Target | None:
+    """The element of the guide that a ticket is about, of a cluster the first; None where it is gone."""
+    return next((t for t in guide.targets() if t.id == ticket.target and t.channel == ticket.channel), None)
 
 
 def affected(library: Library, ticket: Ticket) -> tuple[str, ...]:
@@ -84,12 +101,9 @@ def affected(library: Library, ticket: Ticket) -> tuple[str, ...]:
 
 
 def _targets(guide: Guide, ticket: Ticket) -> Iterator[Target]:
-    """The target itself; for a relabelling, every other one that cites the source too."""
+    """The ticket's targets; for a relabelling, every other one that cites the source too."""
     for target in guide.targets():
         same_source = any(cite.source == ticket.source for cite in target.cites)
-        if _is(target, ticket) or (ticket.kind is FindingKind.PROCEDURE and same_source):
+        mine = Place(target=target.id, channel=target.channel or "") in ticket.places
+        if mine or (ticket.kind is FindingKind.PROCEDURE and same_source):
             yield target
-
-
-def _is(target: Target, ticket: Ticket) -> bool:
-    return target.id == ticket.target and target.channel == ticket.channel

@@ -1,8 +1,7 @@
-"""``guidewatch tickets``: list, show and decide."""
+"""``guidewatch tickets list`` and ``show``."""
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,12 +10,11 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from flows.deciding import Desk, Edits, decide_one, open_desk
+from flows.deciding import Desk, open_desk
 from flows.shown import program
-from flows.ticket_edit import proposed
-from flows.ticket_view import print_ticket, print_tickets, ticket_details_json, ticket_json
+from flows.ticket_view import print_impact, print_ticket, print_tickets, ticket_details_json, ticket_json
 from pipeline.errors import UsageError
-from pipeline.model import Decision, DecisionKind, FindingKind, Severity, Ticket, TicketState
+from pipeline.model import FindingKind, Severity, Ticket, TicketState
 from pipeline.tickets import LIVE, WAITING, TicketFilter, TicketStore
 
 _STATES = {
@@ -28,12 +26,7 @@ _STATES = {
 }
 
 
-@click.group()
-def command() -> None:
-    """List, show and decide tickets."""
-
-
-@command.command("list")
+@click.command("list")
 @click.option(
     "--state",
     type=click.Choice(list(_STATES)),
@@ -151,7 +144,7 @@ def _any_open(store: TicketStore, wanted: TicketFilter, severity: Severity, now:
     return store.count(grave, now=now) > 0
 
 
-@command.command()
+@click.command()
 @click.argument("ticket_id", metavar="ID", type=int)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_obj
@@ -168,93 +161,10 @@ def show(workspace: str, ticket_id: int, as_json: bool) -> None:
         return
     console = Console()
     print_ticket(console, ticket, desk.guides(ticket), revisions, same)
-    change = proposed(desk.library, ticket) if desk.library and ticket.state.live else None
-    if change:
+    if desk.library is None:
+        return
+    impact = desk.review.impact(ticket)
+    if impact.diff:
         console.print("\nProposed edit (accept applies it)", style="bold")
-        click.echo(change.apply(write=False).diff)
-
-
-# --- decisions --------------------------------------------------------------------------------
-
-
-def _deciding(kind: DecisionKind, help_text: str) -> click.Command:
-    """A command that decides tickets in one way; what only one decision needs is added to it."""
-
-    @click.argument("ids", metavar="ID…", type=int, nargs=-1, required=True)
-    @click.option("--why", default="", help="For the history.")
-    @click.option("--by", envvar="GUIDEWATCH_REVIEWER", help="Who decides (default: the login name).")
-    @click.option("--revision", type=int, help="Refuse if the ticket is past this revision.")
-    @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
-    @click.option("--json", "as_json", is_flag=True, help="Print the tickets as one JSON array.")
-    @click.pass_obj
-    def decide(
-        workspace: str,
-        ids: tuple[int, ...],
-        why: str,
-        by: str | None,
-        revision: int | None,
-        dry_run: bool,
-        as_json: bool,
-        until: str | None = None,
-        text: str | None = None,
-        no_edit: bool = False,
-    ) -> None:
-        now = datetime.now(UTC)
-        decision = Decision(kind=kind, by=by or _login(), at=now, why=why, until=_until(until, now))
-        if len(ids) > 1 and (text is not None or revision is not None):
-            raise click.UsageError("--text and --revision are for one ticket")
-        desk = open_desk(workspace)
-        tickets = [desk.store.ticket(each) for each in dict.fromkeys(ids)]  # all or none exist
-        edits = Edits(wanted=kind is DecisionKind.ACCEPT and not no_edit, text=text)
-        done = [decide_one(desk, ticket, decision, edits, revision, dry_run=dry_run) for ticket in tickets]
-        if as_json:
-            rows = [ticket_json(ticket, desk.guides(ticket)) for ticket in done]
-            click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-
-    return click.command(kind.value, help=help_text)(decide)
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container without an entry for its user
-        return "unknown"
-
-
-def _until(text: str | None, now: datetime) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--until takes a date such as 2026-12-24, not “{text}”") from None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    if moment <= now:
-        raise UsageError(f"--until {text} is past; name a day to come")
-    return moment
-
-
-accept = _deciding(
-    DecisionKind.ACCEPT,
-    "Agree to the change: the proposed edit is made in the guide, the baseline moves to what the page says.",
-)
-accept.params += [
-    click.Option(
-        ["--text"],
-        help="These words instead of the proposed ones; of a step its heading, a line end, its body.",
-    ),
-    click.Option(["--no-edit"], is_flag=True, help="Leave the guide's file alone."),
-]
-confirm = _deciding(
-    DecisionKind.CONFIRM, "Verified, the guide needs no edit: only the baseline moves to what the page says."
-)
-dismiss = _deciding(
-    DecisionKind.DISMISS, "This change is noise: it stays silent from now on, the baseline stays too."
-)
-snooze = _deciding(DecisionKind.SNOOZE, "Not now: silent until a date, or until the page changes again.")
-snooze.params.append(click.Option(["--until"], metavar="DATE", help="Default: until it changes again."))
-reopen = _deciding(
-    DecisionKind.REOPEN, "Undo: the ticket is open again, a baseline that its decision moved goes back."
-)
-for each in (accept, confirm, dismiss, snooze, reopen):
-    command.add_command(each)
+        click.echo(impact.diff)
+    print_impact(console, impact)

@@ -1,0 +1,11 @@
+"""Reviewing tickets: what a decision would do, and doing it. The command line and the review app share it.
+
+``desk`` holds ``Review``, the door; ``guide_edit`` the edit of a guide that a ticket asks for;
+``impact`` what a ticket means for guides.
+"""
+
+from pipeline.review.desk import Review
+from pipeline.review.guide_edit import GuideChange
+from pipeline.review.impact import Impact, Mention
+
+__all__ = ["GuideChange", "Impact", "Mention", "Review"]

@@ -1,0 +1,228 @@
+"""Deciding tickets, with all that a decision brings about: the guide's edit, siblings, noise rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from pipeline.errors import EditConflict, UsageError
+from pipeline.guide import Library
+from pipeline.model import Decision, DecisionKind, Finding, NoiseRule, Ticket
+from pipeline.review.guide_edit import GuideChange, guide_of, proposed, reverse, target_of, worded
+from pipeline.review.impact import Impact, impact
+from pipeline.review.shelf import Shelf
+from pipeline.review.translating import translations
+from pipeline.tickets import Preview, TicketStore
+from pipeline.tickets.deciding import undoable
+from pipeline.workspace import Workspace
+
+
+class Review:
+    """The reviewer's desk: every decision on a ticket, and what one would do.
+
+    Each method is one transaction of the store. Decisions raise UsageError for an unknown or closed
+    ticket, StaleTicketError where it is past ``expected_revision`` or somebody has decided since
+    ``expected_decisions`` (the length of the history that was read), EditError where the guide cannot
+    be edited, EditConflict where it says something else by now: then nothing at all was done.
+    Moments are aware UTC.
+    """
+
+    def __init__(self, workspace: Workspace, store: TicketStore, library: Library | None = None) -> None:
+        self._workspace = workspace
+        self._store = store
+        self._shelf = Shelf(workspace.guides, library)
+
+    @property
+    def library(self) -> Library:
+        """The guides as their files say now; raises ContentErrors where they cannot be read."""
+        return self._shelf.library
+
+    def impact(self, ticket: Ticket) -> Impact:
+        """What the ticket means for guides: text now, proposed edit, siblings, other places."""
+        return impact(self.library, ticket, self._workspace.root)
+
+    def preview(self, ticket_id: int, decision: Decision) -> Preview:
+        """The ticket and its source's baseline before and after a decision, which is not made."""
+        return self._store.preview(ticket_id, decision)
+
+    def change(
+        self, ticket: Ticket, text: str | None = None, *, seen: str | None = None
+    ) -> GuideChange | None:
+        """The edit that accepting would make: the proposed one, or a person's own words.
+
+        ``seen`` is the guide's text on which the words were made: EditConflict where it is another now.
+        """
+        if not ticket.state.live:
+            return None
+        if text is None:
+            return proposed(self.library, ticket)
+        self._refuse_conflict(ticket, text, seen)
+        return worded(self.library, ticket, text)
+
+    def accept(
+        self,
+        ticket_id: int,
+        *,
+        by: str,
+        at: datetime,
+        why: str = "",
+        text: str | None = None,
+        seen: str | None = None,
+        edit: bool = True,
+        branch: bool = False,
+        expected_revision: int | None = None,
+        expected_decisions: int | None = None,
+    ) -> Ticket:
+        """Agree with the page: the guide is edited, the baseline moves, siblings are told.
+
+        ``text`` are the reviewer's words instead of those proposed, made on ``seen``; ``edit=False``
+        leaves the file alone; ``branch`` puts the edit on a branch of the guides' git repository.
+        """
+        ticket = self._store.ticket(ticket_id)
+        change = self.change(ticket, text, seen=seen) if edit else None
+        decision = Decision(kind=DecisionKind.ACCEPT, by=by, at=at, why=why)
+        return self._store.decide(
+            ticket_id,
+            decision,
+            expected_revision=expected_revision,
+            expected_decisions=expected_decisions,
+            edit=change.record(self._workspace.root) if change else None,
+            apply=_applying(change),
+            opens=self._translations(ticket, change),
+        )
+
+    def confirm(
+        self,
+        ticket_id: int,
+        *,
+        by: str,
+        at: datetime,
+        why: str = "",
+        expected_revision: int | None = None,
+        expected_decisions: int | None = None,
+    ) -> Ticket:
+        """Verified, no edit needed: the baseline moves to what the page says, and nothing else."""
+        decision = Decision(kind=DecisionKind.CONFIRM, by=by, at=at, why=why)
+        return self._decide(ticket_id, decision, expected_revision, expected_decisions)
+
+    def dismiss(
+        self,
+        ticket_id: int,
+        *,
+        by: str,
+        at: datetime,
+        why: str = "",
+        rule: NoiseRule | None = None,
+        expected_revision: int | None = None,
+        expected_decisions: int | None = None,
+    ) -> Ticket:
+        """Noise: this change stays silent for good; ``rule`` silences others like it from now on."""
+        decision = Decision(kind=DecisionKind.DISMISS, by=by, at=at, why=why)
+        if rule is not None:
+            rule = replace(rule, by=by, at=at, why=rule.why or why)
+        return self._decide(ticket_id, decision, expected_revision, expected_decisions, rule)
+
+    def snooze(
+        self,
+        ticket_id: int,
+        *,
+        by: str,
+        at: datetime,
+        why: str = "",
+        until: datetime | None = None,
+        expected_revision: int | None = None,
+        expected_decisions: int | None = None,
+    ) -> Ticket:
+        """Not now: silent ``until`` a moment to come, or, if None, until the page changes again."""
+        if until is not None and until <= at:
+            raise UsageError(f"{until:%Y-%m-%d %H:%M} is past; snooze until a day to come")
+        decision = Decision(kind=DecisionKind.SNOOZE, by=by, at=at, why=why, until=until)
+        return self._decide(ticket_id, decision, expected_revision, expected_decisions)
+
+    def investigate(
+        self,
+        ticket_id: int,
+        *,
+        by: str,
+        at: datetime,
+        assignee: str,
+        why: str = "",
+        expected_revision: int | None = None,
+        expected_decisions: int | None = None,
+    ) -> Ticket:
+        """Somebody looks into it: ``assignee`` is who, ``why`` a note for the history."""
+        if not assignee.strip():
+            raise UsageError("name who investigates")
+        decision = Decision(kind=DecisionKind.INVESTIGATE, by=by, at=at, why=why, assignee=assignee.strip())
+        return self._decide(ticket_id, decision, expected_revision, expected_decisions)
+
+    def reopen(
+        self,
+        ticket_id: int,
+        *,
+        by: str,
+        at: datetime,
+        why: str = "",
+        expected_revision: int | None = None,
+        expected_decisions: int | None = None,
+    ) -> Ticket:
+        """Open again, also what the world has closed; a moved baseline goes back, the guide's file stays."""
+        decision = Decision(kind=DecisionKind.REOPEN, by=by, at=at, why=why)
+        return self._decide(ticket_id, decision, expected_revision, expected_decisions)
+
+    def undo(
+        self,
+        ticket_id: int,
+        *,
+        by: str,
+        at: datetime,
+        why: str = "",
+        expected_revision: int | None = None,
+        expected_decisions: int | None = None,
+    ) -> Ticket:
+        """Take the last decision back: state, baseline, the guide's edit, its rule, its translations."""
+        last = undoable(self._store.ticket(ticket_id))
+        back = reverse(last.edit, self._workspace.root) if last.edit else None
+        decision = Decision(kind=DecisionKind.UNDO, by=by, at=at, why=why, undoes=last.id)
+        return self._store.decide(
+            ticket_id,
+            decision,
+            expected_revision=expected_revision,
+            expected_decisions=expected_decisions,
+            edit=back.record(self._workspace.root) if back else None,
+            apply=_applying(back),
+        )
+
+    def _decide(
+        self,
+        ticket_id: int,
+        decision: Decision,
+        revision: int | None,
+        decisions: int | None,
+        rule: NoiseRule | None = None,
+    ) -> Ticket:
+        return self._store.decide(
+            ticket_id, decision, expected_revision=revision, expected_decisions=decisions, rule=rule
+        )
+
+    def _translations(self, ticket: Ticket, change: GuideChange | None) -> tuple[Finding, ...]:
+        guide = guide_of(self.library, ticket) if change else None
+        return translations(self.library, guide, ticket, change.edits) if guide and change else ()
+
+    def _refuse_conflict(self, ticket: Ticket, text: str, seen: str | None) -> None:
+        guide = guide_of(self.library, ticket)
+        target = target_of(guide, ticket) if guide else None
+        if seen is None or target is None or target.text.split() == seen.split():
+            return
+        where = impact(self.library, ticket, self._workspace.root).where
+        raise EditConflict(where, base=seen, theirs=target.text, proposed=text)
+
+
+def _applying(change: GuideChange | None) -> Callable[[], None] | None:
+    return partial(_apply, change) if change else None
+
+
+def _apply(change: GuideChange) -> None:
+    change.apply()
