@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urldefrag, urlsplit
@@ -15,17 +15,40 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipeline.errors import StoreError
-from pipeline.model import Capture, FailureKind, FetchFailure, Redirect, Service, Snapshot, Source
+from pipeline.gate import inspect
+from pipeline.model import (
+    Capture,
+    Evidence,
+    FailureKind,
+    FetchFailure,
+    Redirect,
+    RejectionKind,
+    Render,
+    Service,
+    Snapshot,
+    Source,
+)
 from pipeline.snapshot import SnapshotStore
+from spiders.browser import needs_browser
 from spiders.failures import kind_of, kind_of_answer, plain
 from spiders.hosts import Hosts, host_of, normalised
 from spiders.refused import Refused
+from spiders.settings import Limits
 
 log = logging.getLogger(__name__)
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE | re.ASCII)
 Outcome = Capture | FetchFailure
 _NOT_KEPT = frozenset(("set-cookie", "set-cookie2"))  # evidence does not need what identifies a visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renderer:
+    """What is needed to render; ``missing`` says why it cannot be done, "" where it can."""
+
+    agent: str
+    limits: Limits
+    missing: str = ""
 
 
 class OfficialSpider(Spider):
@@ -45,8 +68,10 @@ class OfficialSpider(Spider):
         store: SnapshotStore,
         deliver: Callable[[Outcome], None],
         force: bool = False,
+        renderer: Renderer | None = None,
     ) -> None:
         super().__init__(name=self.name)
+        self.renderer = renderer
         self.service, self.store, self.deliver, self.force = service, store, deliver, force
         self.hosts = Hosts(service.hosts)
 
@@ -85,8 +110,12 @@ class OfficialSpider(Spider):
         )
 
     def _known(self, source: Source) -> Snapshot | None:
-        """The latest snapshot of a source if it came from the same address and its body is sound."""
-        if self.force:
+        """The latest snapshot of a source if it came from the same address and its body is sound.
+
+        What scripts write on a page does not follow from the answer, so a page that may be rendered
+        is always asked for whole.
+        """
+        if self.force or needs_browser(source):
             return None
         try:
             snapshot = self.store.latest(source.id)
@@ -100,18 +129,76 @@ class OfficialSpider(Spider):
 
     def received(
         self, response: Response, sources: tuple[Source, ...], known: dict[str, Snapshot | None]
-    ) -> Iterator[Outcome]:
-        """Captures of the sources behind one address, or why there are none."""
+    ) -> Iterator[Outcome | Request]:
+        """Captures of the sources behind one address, or why there are none, or a request to render it."""
+        to_render = []
         for source in sources:
             snapshot = known[source.id]
             if response.status == 304 and snapshot is not None:
                 yield self._unchanged(source, snapshot, response)
                 continue
             problem = kind_of_answer(response)
-            if problem is None:
-                yield self._capture(source, response)
-            else:
+            if problem is not None:
                 yield self._failure(source, response.url, *problem, status=response.status)
+                continue
+            capture = self._capture(source, response)
+            if self._is_rendered(source, capture):
+                to_render.append((source, capture))
+            else:
+                yield capture
+        if to_render:
+            yield from self._render(response, to_render)
+
+    def _is_rendered(self, source: Source, capture: Capture) -> bool:
+        """Whether a browser is to show this answer: by declaration, or since it is an empty shell."""
+        if source.render is Render.ALWAYS or source.evidence is not Evidence.NONE:
+            return True
+        if source.render is Render.NEVER:
+            return False
+        problem = inspect(capture, source)
+        return problem is not None and problem.kind is RejectionKind.SCRIPT_SHELL
+
+    def _render(
+        self, answer: Response, wanted: Sequence[tuple[Source, Capture]]
+    ) -> Iterator[Outcome | Request]:
+        if self.renderer is None or self.renderer.missing:
+            detail = self.renderer.missing if self.renderer else "nothing is set up to render it"
+            for source, _ in wanted:
+                yield self._failure(source, answer.url, FailureKind.NO_BROWSER, detail)
+            return
+        from spiders.rendering import rendering  # Playwright is loaded only where a browser is used
+
+        sources = tuple(source for source, _ in wanted)
+        yield Request(
+            answer.url,
+            callback=self.shown,
+            errback=self.failed,
+            meta=rendering(answer, sources, self.renderer.agent, self.renderer.limits),
+            cb_kwargs={"sources": sources, "captures": tuple(capture for _, capture in wanted)},
+            dont_filter=True,
+        )
+
+    def shown(
+        self, response: Response, sources: tuple[Source, ...], captures: tuple[Capture, ...]
+    ) -> Iterator[Outcome]:
+        """The captures of an answer with what a browser made of it in place of the body."""
+        from spiders.rendering import rendered
+
+        result = rendered(response)
+        refusal = self.hosts.refusal(result.url)
+        for source, capture in zip(sources, captures, strict=True):
+            if refusal is not None:
+                detail = plain(f"the scripts of {capture.final_url} led away to an address that is not asked")
+                yield self._failure(source, capture.url, FailureKind.OFF_HOST, detail)
+                continue
+            yield replace(
+                capture,
+                final_url=result.url,
+                body=result.html,
+                media_type="text/html; charset=utf-8",
+                rendered=True,
+                exhibits=result.exhibits if source.evidence is not Evidence.NONE else (),
+            )
 
     def failed(self, failure: Failure) -> Iterator[Outcome]:
         """Failures of the sources behind one address."""

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import os
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,8 +27,12 @@ from scrapy.utils.reactor import install_reactor
 from pipeline.errors import StoreError
 from pipeline.model import Capture, FailureKind, FetchFailure, Service
 from pipeline.snapshot import SnapshotStore
+from spiders.base import Renderer
+from spiders.browser import find_browser, launch_options, needs_browser, no_browser, pins, tie_driver
+from spiders.den import occupy, remove
 from spiders.hosts import Hosts, host_of
 from spiders.job import Job, read_job, write_report
+from spiders.processes import end_descendants
 from spiders.registry import SPIDERS
 from spiders.settings import settings_for
 
@@ -41,6 +46,7 @@ def main() -> None:
     reports = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     job = read_job(sys.stdin.buffer.readline())
+    occupy(Path(tempfile.gettempdir()))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     run(job, reports)
 
@@ -95,12 +101,29 @@ async def _crawl_all(job: Job, reports: TextIO) -> None:
                     log.exception("the crawl of %s broke off", service.id)
 
     async def crawl_service(service: Service) -> None:
-        settings = settings_for(service, agent=job.agent, limits=job.limits)
+        launch = await _launch(service, job)
+        settings = settings_for(service, agent=job.agent, limits=job.limits, launch=launch)
         crawler = Crawler(load_object(SPIDERS[service.spider]), Settings(settings))
         deliver = delivery(service, store, job.extractor, reports)
-        await runner.crawl(crawler, service=service, store=store, deliver=deliver, force=job.force)
+        missing = "" if launch else no_browser(job.browser)
+        renderer = Renderer(agent=job.agent, limits=job.limits, missing=missing)
+        await runner.crawl(
+            crawler, service=service, store=store, deliver=deliver, force=job.force, renderer=renderer
+        )
 
     await asyncio.gather(*(crawl_lane(each) for each in lanes(job.services)))
+
+
+async def _launch(service: Service, job: Job) -> dict[str, Any] | None:
+    """How to start a browser for a service; None where it needs none, or none is there."""
+    if not any(needs_browser(source) for source in service.sources):
+        return None
+    program = find_browser(job.browser)
+    if program is None:
+        return None
+    folder = Path(tempfile.mkdtemp())
+    tie_driver(folder)
+    return launch_options(program, folder, await pins(service.hosts))
 
 
 def delivery(
@@ -134,7 +157,9 @@ def _end_with_parent() -> None:
     """Wait until standard input closes, which happens also when the parent is killed, and end at once."""
     while os.read(sys.stdin.fileno(), 4096):
         pass
-    os._exit(1)  # no clean-up: what the store writes is whole at any instant
+    end_descendants(os.getpid())  # the browser first, so that its files stay removed
+    remove(Path(tempfile.gettempdir()))
+    os._exit(1)  # no other clean-up: what the store writes is whole at any instant
 
 
 if __name__ == "__main__":

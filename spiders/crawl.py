@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,9 @@ from typing import IO
 from pipeline.errors import CrawlError, StoreError, UsageError
 from pipeline.model import FailureKind, FetchFailure, Service, Snapshot, Source
 from pipeline.snapshot import SnapshotStore
-from spiders.access import permitted
+from spiders.access import refusal
+from spiders.browser import LAUNCH_SECONDS, needs_browser
+from spiders.den import den
 from spiders.job import Job, read_report, write_job
 from spiders.registry import SPIDERS
 from spiders.settings import Limits, user_agent
@@ -41,18 +43,19 @@ def crawl(
     store_root: Path,
     *,
     contact: str | None = None,
-    consent: Collection[str] = frozenset(),
     force: bool = False,
     timeout: float | None = None,
     extractor: str = "",
     limits: Limits | None = None,
+    browser: str = "",
     progress: Callable[[Result], None] | None = None,
 ) -> tuple[Result, ...]:
     """Look at ``sources`` (each of one of ``services``) once; one result per source, in their order.
 
     Captures are in the store when this returns. A source that may not be crawled is NOT_PERMITTED
     and costs no request; one that the child process did not report is CRASHED. ``force`` asks for
-    whole pages, ``progress`` is called with each result as it arrives, in any order.
+    whole pages, ``browser`` names the program that renders ("": the system's), ``progress`` is called
+    with each result as it arrives, in any order.
     A child is ended after ``timeout`` seconds (None: no limit for all), or when it has said nothing
     for longer than the limits of one source can explain.
     Raises CrawlError where no child can be started, UsageError for a service or spider that is unknown.
@@ -69,11 +72,11 @@ def crawl(
 
     allowed = []
     for source in wanted:
-        answer = permitted(source, consent)
-        if isinstance(answer, Source):
-            allowed.append(answer)
+        refused = refusal(source)
+        if refused is None:
+            allowed.append(source)
         else:
-            settle(source.id, _failure(source, FailureKind.NOT_PERMITTED, answer))
+            settle(source.id, _failure(source, FailureKind.NOT_PERMITTED, refused))
     if allowed:
         job = Job(
             services=_grouped(services, allowed),
@@ -82,6 +85,7 @@ def crawl(
             extractor=extractor,
             force=force,
             limits=limits,
+            browser=browser,
         )
         child = _Child(job, SnapshotStore(store_root), settle)
         end = child.run(timeout)
@@ -95,7 +99,10 @@ def patience(job: Job) -> float:
     limits = job.limits
     requests = limits.redirects + 3  # the page, and robots.txt here and where a redirect leads
     pause = max(limits.longest_crawl_delay, *(service.pace for service in job.services))
-    return _START_SECONDS + requests * (limits.retries + 1) * (limits.request_seconds + pause)
+    asking = requests * (limits.retries + 1) * (limits.request_seconds + pause)
+    rendered = any(needs_browser(source) for service in job.services for source in service.sources)
+    # The browser starts, then comes navigation, then what is waited for.
+    return _START_SECONDS + asking + (LAUNCH_SECONDS + 2 * limits.render_seconds if rendered else 0.0)
 
 
 def _grouped(services: Iterable[Service], sources: Sequence[Source]) -> tuple[Service, ...]:
@@ -130,8 +137,8 @@ class _Child:
 
     def run(self, seconds: float | None) -> str:
         """Crawl and settle every reported source; returns how the child ended, for the others."""
-        with tempfile.TemporaryFile() as errors:
-            process = _start(errors)
+        with tempfile.TemporaryFile() as errors, den() as folder:
+            process = _start(errors, folder)
             grace = 0.0
             try:
                 stopped = self._follow(process, seconds)
@@ -182,8 +189,11 @@ class _Child:
             )
 
 
-def _start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    """The child in a session of its own, finding these packages wherever they are installed."""
+def _start(errors: IO[bytes], folder: Path) -> subprocess.Popen[bytes]:
+    """The child in a session of its own, with ``folder`` for what it and its browser write.
+
+    It finds these packages wherever they are installed.
+    """
     packages = str(Path(__file__).resolve().parents[1])
     path = os.pathsep.join(filter(None, (packages, os.environ.get("PYTHONPATH", ""))))
     try:
@@ -193,7 +203,7 @@ def _start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=errors,
             start_new_session=True,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": path, "TMPDIR": str(folder)},
         )
     except OSError as error:
         why = error.strerror or error

@@ -30,10 +30,20 @@ def kind_of(error: BaseException, host: str) -> tuple[FailureKind, str]:
         if "DOWNLOAD_MAXSIZE" in str(error):
             return FailureKind.TOO_LARGE, f"{_TOO_LARGE} once unpacked"
         return FailureKind.HTTP_ERROR, plain(str(error))
+    if type(error).__module__.startswith("playwright"):  # told by name: most crawls never load it
+        return _of_browser(error)
     for kind, detail, classes in _BY_CLASS:
         if isinstance(error, classes):
             return kind, f"{host}: {detail}"
     return FailureKind.UNREACHABLE, plain(f"{host}: {type(error).__name__}: {error}")
+
+
+def _of_browser(error: BaseException) -> tuple[FailureKind, str]:
+    """A browser that did not finish in time, or that died over a page."""
+    if type(error).__name__ == "TimeoutError":
+        return FailureKind.TIMEOUT, "the page was not there in time when a browser rendered it"
+    said = str(error).partition("Call log:")[0]
+    return FailureKind.CRASHED, plain(f"the browser that rendered the page failed: {said}")
 
 
 def kind_of_answer(response: Response) -> tuple[FailureKind, str] | None:
@@ -62,7 +72,7 @@ def plain(text: str) -> str:
 _BY_CLASS: tuple[tuple[FailureKind, str, tuple[type[BaseException], ...]], ...] = (
     (FailureKind.UNREACHABLE, "the name has no address", (exceptions.CannotResolveHostError,)),
     (FailureKind.UNREACHABLE, "connection refused", (exceptions.DownloadConnectionRefusedError,)),
-    (FailureKind.TIMEOUT, "no whole answer in time", (exceptions.DownloadTimeoutError,)),
+    (FailureKind.TIMEOUT, "no whole answer in time", (exceptions.DownloadTimeoutError, TimeoutError)),
     (FailureKind.UNREACHABLE, "the connection ended in the middle", (exceptions.ResponseDataLossError,)),
     (FailureKind.OFF_HOST, "an address of another scheme", (exceptions.UnsupportedURLSchemeError,)),
     (FailureKind.HTTP_ERROR, "the body cannot be unpacked", (BadGzipFile, zlib.error)),

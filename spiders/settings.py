@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.model import Service
+from pipeline.model import Evidence, Service
+from spiders.hosts import Hosts
 
 _CONTACT = re.compile(r"[\x21-\x27\x2a-\x7e]{3,200}")  # printable ASCII without spaces and brackets
 
@@ -18,6 +20,7 @@ class Limits:
     """What one request may cost. Times in seconds, ``largest`` in bytes before and after unpacking."""
 
     request_seconds: float = 30.0
+    render_seconds: float = 45.0
     retries: int = 2
     largest: int = 8 * 1024 * 1024
     redirects: int = 5
@@ -40,12 +43,18 @@ def user_agent(contact: str | None) -> str:
     return f"guidewatch/{release} (+{contact})"
 
 
-def settings_for(service: Service, *, agent: str, limits: Limits) -> dict[str, Any]:
-    """Settings for the crawl of one service: its pace, one request at a time per host, our limits."""
+def settings_for(
+    service: Service, *, agent: str, limits: Limits, launch: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Settings for the crawl of one service: its pace, one request at a time per host, our limits.
+
+    ``launch`` says how to start a browser, where pages are rendered.
+    """
     return {
         **_POLITE,
         **_LEAN,
         **_SAFE,
+        **(_rendering(service, launch, limits) if launch else {}),
         "USER_AGENT": agent,
         "DOWNLOAD_DELAY": service.pace,
         "DOWNLOAD_TIMEOUT": limits.request_seconds,
@@ -54,6 +63,22 @@ def settings_for(service: Service, *, agent: str, limits: Limits) -> dict[str, A
         "REDIRECT_MAX_TIMES": limits.redirects,
         "RETRY_TIMES": limits.retries,
         "GUIDEWATCH_LONGEST_CRAWL_DELAY": limits.longest_crawl_delay,
+    }
+
+
+def _rendering(service: Service, launch: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+    """scrapy-playwright in place of the plain handler, which it still uses for plain requests."""
+    from spiders.rendering import Guard
+
+    handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+    pictures = any(source.evidence is not Evidence.NONE for source in service.sources)
+    return {
+        "DOWNLOAD_HANDLERS": {**_SAFE["DOWNLOAD_HANDLERS"], "http": handler, "https": handler},
+        "PLAYWRIGHT_LAUNCH_OPTIONS": dict(launch),
+        "PLAYWRIGHT_ABORT_REQUEST": Guard(hosts=Hosts(service.hosts), pictures=pictures),
+        "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,  # those of the context: our name, the source's locale
+        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": limits.render_seconds * 1000,
+        "PLAYWRIGHT_RESTART_DISCONNECTED_BROWSER": True,
     }
 
 

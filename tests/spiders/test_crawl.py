@@ -79,10 +79,9 @@ def crawled(tmp_path_factory) -> Iterator[Crawled]:
         def look(wanted: list[Source]) -> dict[str, Snapshot | FetchFailure]:
             results = crawl(
                 services,
-                wanted,
+                [each.granted({"acme.consented"}) for each in wanted],
                 root,
                 contact="ops@acme.example",
-                consent={"acme.consented"},
                 timeout=240,
                 extractor="2026.1",
                 limits=LIMITS,

@@ -9,9 +9,19 @@ import pytest
 from scrapy.utils.misc import load_object
 
 from pipeline.errors import UsageError
-from pipeline.model import Access, FailureKind, FetchFailure, Recipe, Service, Snapshot, Source
+from pipeline.model import (
+    Access,
+    Evidence,
+    FailureKind,
+    FetchFailure,
+    Recipe,
+    Render,
+    Service,
+    Snapshot,
+    Source,
+)
 from pipeline.snapshot import SnapshotStore
-from spiders.access import permitted
+from spiders.access import refusal
 from spiders.apple import AppleSpider
 from spiders.base import OfficialSpider, accept_language, conditions
 from spiders.coursera import CourseraSpider
@@ -115,13 +125,15 @@ def test_the_help_centre_and_look_alikes_are_not_under_courseras_terms(tmp_path)
 @pytest.mark.parametrize("consent", [{"acme.page"}, {"acme"}])
 def test_consent_for_a_source_or_its_service_opens_a_manual_source(consent) -> None:
     manual = source("https://acme.example/", access=Access.MANUAL)
-    opened = permitted(manual, consent)
-    assert isinstance(opened, Source) and opened.access is Access.CONSENT
-    assert isinstance(permitted(manual, {"other"}), str)
+    opened = manual.granted(consent)
+    assert opened.access is Access.CONSENT and refusal(opened) is None
+    assert "without consent" in (refusal(manual.granted({"other"})) or "")
 
 
 def test_an_archive_is_never_crawled_even_with_consent() -> None:
-    assert isinstance(permitted(source("https://acme.example/", access=Access.ARCHIVE), {"acme"}), str)
+    assert "archive" in (
+        refusal(source("https://acme.example/", access=Access.ARCHIVE).granted({"acme"})) or ""
+    )
 
 
 def test_the_user_agent_names_us_and_a_contact() -> None:
@@ -151,11 +163,24 @@ def test_a_service_is_crawled_at_its_pace_with_one_request_at_a_time() -> None:
 def test_a_job_and_its_reports_survive_the_pipe() -> None:
     recipe = Recipe(select=("main", "#a"), remove=(".b",))
     page = Source(
-        id="acme.é", service="acme", url="https://a/", locale="fr", recipe=recipe, access=Access.CONSENT
+        id="acme.é",
+        service="acme",
+        url="https://a/",
+        locale="fr",
+        recipe=recipe,
+        access=Access.CONSENT,
+        render=Render.AUTO,
+        evidence=Evidence.SCREENSHOT,
     )
     service = Service(id="acme", name="Ac\nme", hosts=("a", "b:1"), pace=0.5, sources=(page,))
     job = Job(
-        services=(service,), store_root="/s", agent="x", extractor="1", force=True, limits=Limits(retries=7)
+        services=(service,),
+        store_root="/s",
+        agent="x",
+        extractor="1",
+        force=True,
+        limits=Limits(retries=7),
+        browser="/opt/chrome",
     )
     line = write_job(job)
     assert "\n" not in line and read_job(line) == job

@@ -1,0 +1,71 @@
+"""A private folder for one crawl: the browser's profile and all other temporary files lie in it.
+
+``den`` makes one and removes it, whatever happens. What a killed process left is removed by the next
+crawl: the crawler holds a lock in its den for as long as it lives.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+_PREFIX = "guidewatch-crawl-"
+_LOCK = "lock"
+_STALE_SECONDS = 60.0  # by then a crawler has its lock
+_TRIES, _PAUSE = 20, 0.1  # a browser that was killed may write for some milliseconds more
+
+
+@contextlib.contextmanager
+def den() -> Iterator[Path]:
+    """A fresh folder that nobody else can read; it is gone when the block ends."""
+    sweep()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    try:
+        yield folder
+    finally:
+        remove(folder)
+
+
+def occupy(folder: Path) -> None:
+    """Mark a den as in use until this process ends, however it ends."""
+    handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)  # stays open on purpose
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def remove(folder: Path) -> None:
+    """Remove a den with all that is in it."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
+
+
+def sweep() -> None:
+    """Remove the dens of our own crawlers that were killed together with the process that started them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):  # another process was quicker, or it is not ours
+            about = folder.lstat()
+            stale = time.time() - about.st_mtime > _STALE_SECONDS
+            if stale and about.st_uid == os.getuid() and folder.is_dir() and not _occupied(folder):
+                remove(folder)
+
+
+def _occupied(folder: Path) -> bool:
+    try:
+        handle = os.open(folder / _LOCK, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
