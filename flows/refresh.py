@@ -111,7 +111,7 @@ def capture(
         plan.crawled,
         plan.workspace.snapshots,
         contact=plan.workspace.settings.crawl.contact or None,
-        consent=frozenset(plan.workspace.settings.consent),
+        browser=plan.workspace.settings.render.browser,
         force=force,
         extractor=EXTRACTOR,
         progress=lambda result: say(_told(result)),
