@@ -129,6 +129,35 @@ PAGES: tuple[Page, ...] = (
         static=True,
         event="Nothing: a static page with an ETag",
     ),
+    Page(
+        id="masterclass.cancel",
+        path="/help-center/masterclass/answers/ending-your-membership",
+        template="masterclass-cancel.html",
+        weight=80,
+        event="A condition is added to the refund",
+    ),
+    Page(
+        id="skillshare.cancel",
+        path="/hc/en-us/articles/115001701651",
+        template="skillshare-cancel.html",
+        locale="en-US",
+        weight=80,
+        event="A menu item gets another label",
+    ),
+    Page(
+        id="linkedin-learning.cancel",
+        path="/help/learning/answer/a703768",
+        template="linkedin-learning-cancel.html",
+        weight=80,
+        event="A step is gone",
+    ),
+    Page(
+        id="any-subscription.advice",
+        path="/citizens/consumers/ending-a-subscription",
+        template="any-subscription-advice.html",
+        weight=80,
+        event="Nothing but noise: a public body's advice",
+    ),
 )
 
 MOVED_PREFIX = "/moved"

@@ -48,4 +48,7 @@ def test_templates_mark_their_events() -> None:
         "coursera-cancel.html",
         "coursera-terms.html",
         "google-cancel.html",
+        "linkedin-learning-cancel.html",
+        "masterclass-cancel.html",
+        "skillshare-cancel.html",
     ]

@@ -75,9 +75,22 @@ def test_the_guide_is_in_the_state_of_published_guides(library: Library) -> None
     assert guide.verified_at is None
 
 
-def test_two_services_share_the_procedure_of_apple(library: Library) -> None:
+def test_services_share_the_procedure_of_apple(library: Library) -> None:
     users = {guide.id for guide in library.users_of("apple/cancel-app-store")}
-    assert users == {"coursera/cancel", "pinegrove/cancel"}
+    assert users == {
+        "any-subscription/cancel",
+        "coursera/cancel",
+        "linkedin-learning/cancel",
+        "masterclass/cancel",
+        "pinegrove/cancel",
+        "skillshare/cancel",
+    }
+
+
+def test_every_service_but_the_first_three_is_described_by_yaml_alone(library: Library) -> None:
+    own = {service.id for service in library.services if service.spider != "declared"}
+    assert own == {"apple", "coursera", "google"}
+    assert len(library.services) == 8
 
 
 def test_expected_owners_and_targets_exist(library: Library) -> None:
