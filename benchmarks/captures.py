@@ -16,10 +16,10 @@ from types import ModuleType
 
 from benchmarks.corpus import part_of
 from benchmarks.figures import Better, Figure, Part, Share
-from pipeline.snapshot.archives.dated import Archive, read_archive
 from pipeline.errors import UsageError
 from pipeline.model import Capture, FetchFailure, Outcome, Recipe, Source
 from pipeline.replay import Replayed, replay
+from pipeline.snapshot.archives.dated import Archive, read_archive
 
 PARTS = (Part.WHOLE, Part.TUNED, Part.ASIDE)
 # A new state counts as found at its capture or at one of the next two: the judge's window.

@@ -6,7 +6,7 @@ There is no reviewer in a replay: ``accept`` moves the baseline at once by every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.baseline import patched
@@ -49,16 +49,21 @@ def replay(
         look = check(arrival, Case(source=source, state=state))
         confirmed = [(c, j) for c, j in _confirmed(look) if c.id not in said]
         yield _row(file, look, [j for _, j in confirmed if j.significance is not Significance.COSMETIC])
-        state = look.state
-        if accept and confirmed and state.baseline:
-            state = replace(state, baseline=_accepted(state.baseline, look))
-        elif not accept:
+        state = accepted(look) if accept else look.state
+        if not accept:
             said |= {change.id for change, _ in confirmed}
 
 
-def _accepted(baseline: Baseline, look: Look) -> Baseline:
-    """The baseline with every confirmed change: the document itself where nothing else is open."""
+def accepted(look: Look) -> SourceState:
+    """The state after a look whose confirmed changes are all agreed to at once."""
     confirmed = [change for change, _ in _confirmed(look)]
+    if not confirmed or look.state.baseline is None:
+        return look.state
+    return replace(look.state, baseline=_moved(look.state.baseline, look, confirmed))
+
+
+def _moved(baseline: Baseline, look: Look, confirmed: Sequence[Change]) -> Baseline:
+    """The baseline with every confirmed change: the document itself where nothing else is open."""
     if look.document is not None and len(confirmed) == len(look.changes):
         return replace(baseline, blocks=look.document.blocks, status=BaselineStatus.REVIEWED, since=look.at)
     return patched(baseline, confirmed, look.at)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.snapshot.archives.dated import read_archive
 from pipeline.model import Recipe, Source
 from pipeline.replay import Replayed, replay
+from pipeline.snapshot.archives.dated import read_archive
 
 
 @click.command()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import zstandard
@@ -17,6 +19,9 @@ _LEVEL = 3
 _LARGEST = 256 * 1024 * 1024
 
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
 class Bodies:
     """``<root>/ab/abcdef….zst``; what is read is checked against its name."""
 
@@ -26,6 +31,12 @@ class Bodies:
     def path(self, digest: str) -> Path:
         """Where the body of that sha256 (64 hex digits) lies or would lie."""
         return self._root / digest[:2] / f"{digest}.zst"
+
+    def digests(self) -> Iterator[str]:
+        """The sha256 of all bodies, sorted; files of other names are passed over."""
+        for path in sorted(self._root.glob("??/*.zst")):
+            if _DIGEST.fullmatch(path.stem) and path.parent.name == path.stem[:2]:
+                yield path.stem
 
     def put(self, body: bytes) -> str:
         """Store a body unless it is there; returns its sha256 in hex. Raises StoreError."""

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pipeline.errors import StoreError, UsageError
 from pipeline.model import Capture, Exhibit, ExhibitKind, Snapshot, StoredExhibit
+from pipeline.snapshot.audit import Audit, audit
 from pipeline.snapshot.bodies import Bodies
 from pipeline.snapshot.disk import read_whole, sweep, write_whole
 from pipeline.snapshot.names import digest_part, folder_of, is_after, is_record_name, record_name, split_id
@@ -32,6 +33,7 @@ class SnapshotStore:
         self._staging = root / "incoming"
         self._bodies = Bodies(root / "bodies", self._staging)
         self._swept = False
+        self._earliest: dict[str, dict[str, str]] = {}
 
     def put(self, capture: Capture, *, recipe: str, extractor: str) -> Snapshot:
         """Store a capture; ``recipe`` and ``extractor`` say how it is to be read.
@@ -50,7 +52,7 @@ class SnapshotStore:
             exhibits = tuple(self._keep(each) for each in capture.exhibits)
             record = replace(_record(capture, digest, recipe, extractor), exhibits=exhibits)
             write_whole(path, to_json(record), self._staging)
-        stored = self._read(capture.source, name, _is_revisit(name, self._names(capture.source)))
+        stored = self._read(capture.source, name, self._revisits(capture.source, name))
         if stored.digest != digest:
             raise StoreError(f"{path} is the record of another body: move it out of the folder")
         return stored
@@ -64,7 +66,7 @@ class SnapshotStore:
         """The snapshot that ``put`` would make of a capture; nothing is written."""
         digest = hashlib.sha256(capture.body).hexdigest()
         name = record_name(capture.captured_at, digest)
-        revisit = _is_revisit(name, self._names(capture.source))
+        revisit = self._revisits(capture.source, name)
         record = _record(capture, digest, recipe, extractor)
         return replace(record, id=f"{capture.source}@{name}", revisit=revisit)
 
@@ -136,6 +138,24 @@ class SnapshotStore:
             size=len(exhibit.data),
         )
 
+    def verify(self) -> Audit:
+        """Read every record and every body and compare them with their names; nothing is changed."""
+        return audit(self._records, self._bodies)
+
+    def _revisits(self, source: str, name: str) -> bool:
+        """Whether an earlier record has the body of this one.
+
+        The folder is listed once per store and source: a long import would list it for every
+        capture. What another process adds meanwhile is not seen; ``history`` lists anew.
+        """
+        if source not in self._earliest:
+            self._earliest[source] = {}
+            for each in reversed(self._names(source)):
+                self._earliest[source][digest_part(each)] = each
+        earliest = self._earliest[source].setdefault(digest_part(name), name)
+        self._earliest[source][digest_part(name)] = min(earliest, name)
+        return earliest < name
+
     def _folder(self, source: str) -> Path:
         return self._records / folder_of(source)
 
@@ -144,7 +164,7 @@ class SnapshotStore:
         folder = self._folder(source)
         if not folder.is_dir():
             return []
-        return sorted(path.stem for path in folder.glob("*.json") if is_record_name(path.stem))
+        return sorted(p.stem for p in folder.iterdir() if p.suffix == ".json" and is_record_name(p.stem))
 
     def _read(self, source: str, name: str, revisit: bool) -> Snapshot:
         path = self._folder(source) / f"{name}.json"

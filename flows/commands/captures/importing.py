@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from flows.commands.captures.shown import DATE, as_json, moment, source_of
+from flows.history import teach
 from flows.shown import program
 from pipeline.errors import CaptureError, UsageError
 from pipeline.extract import EXTRACTOR
@@ -48,6 +49,15 @@ class _Tally:
             self.skipped.append(item)
         elif item.address in self.strange or len(self.strange) < _ADDRESSES:
             self.strange[item.address] += 1
+
+    @property
+    def earliest(self) -> dict[str, datetime]:
+        """The first moment that was imported, by source."""
+        found: dict[str, datetime] = {}
+        for each in self.taken:
+            at = each.snapshot.captured_at
+            found[each.snapshot.source] = min(at, found.get(each.snapshot.source, at))
+        return found
 
     @property
     def new(self) -> int:
@@ -111,8 +121,11 @@ def command(
         dry_run=dry_run,
     )
     tally = _told(items, json_only)
+    taught = {} if dry_run else teach(place, library, tally.earliest)
     if not json_only:
         _print(tally, place, dry_run)
+        for source, states in taught.items():
+            click.echo(f"{source}  {states:,} older states are known now, so that they are recognised")
     named = [f"{each.where}: {each.reason}" for each in tally.skipped if each.named]
     if named:
         raise CaptureError("; ".join(named))
