@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.history import enrol
 from flows.shown import program
 from pipeline.check import Case, check
 from pipeline.errors import StoreError, UsageError
@@ -222,7 +223,10 @@ def _looks(
         targets=plan.library.targets_for(source.id),
         products=products,
     )
-    for snapshot in store.history(source.id, after=state.looked_at):
+    if state.baseline is None and (first := enrol(store, case)) is not None:
+        yield first
+        case = case.after(first)
+    for snapshot in store.history(source.id, after=case.state.looked_at):
         if snapshot.captured_at == case.state.looked_at:
             continue  # another body of the same moment
         yield (done := check(store.load(snapshot), case, snapshot.id))
