@@ -62,7 +62,7 @@ def command(fresh: bool, folder: Path) -> None:
 def _introduce(console: Console) -> None:
     console.print(
         Panel(
-            "A small local help centre stands in for the official pages of Coursera, Apple, Google and others. "
+            "A small local help centre stands in for the official pages of Coursera, Apple and others. "
             "Its guides say what published guides say today: 14 days to get your money back. "
             "guidewatch crawls the pages over HTTP, compares them with what each step and fact cites, "
             "and opens a ticket for exactly what a person has to decide.",
