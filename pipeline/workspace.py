@@ -53,6 +53,14 @@ class HealthSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
+class GuideSettings:
+    """What `guidewatch guides lint` asks of guides."""
+
+    review_after_days: Annotated[int, Field(ge=1, le=3650)] = 180
+    """Days after which a guide that a person verified is due for review."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
 class CrawlSettings:
     """How the crawler introduces itself."""
 
@@ -144,6 +152,8 @@ class Settings:
     """How loud tickets are."""
     health: HealthSettings = HealthSettings()
     """When a source counts as unhealthy."""
+    guides: GuideSettings = GuideSettings()
+    """What lint asks of guides."""
     crawl: CrawlSettings = CrawlSettings()
     """How the crawler introduces itself."""
     render: RenderSettings = RenderSettings()
