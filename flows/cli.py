@@ -25,6 +25,7 @@ COMMANDS = {
     "refresh": "Look at the sources as a Prefect flow, once or on a schedule",
     "replay": "Run the route over years of dated captures",
     "report": "Name or print the report of a run",
+    "rules": "Words that make no difference, tried first",
     "tickets": "List, show and decide tickets",
     "verify": "Judge a guide against given pages",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -49,6 +50,14 @@ def open_desk(path: str) -> Desk:
         click.echo(f"guidewatch: the guides cannot be read ({error}); see `guides validate`", err=True)
         library = None
     return Desk(workspace=workspace, store=store, review=review, library=library)
+
+
+def login() -> str:
+    """Who is at the keyboard."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without an entry for its user
+        return "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from pipeline.model import (
     Access,
     FetchFailure,
     Look,
+    NoiseRule,
     Product,
     Severity,
     Snapshot,
@@ -125,10 +126,11 @@ def look(plan: Plan, failures: Sequence[FetchFailure] = ()) -> tuple[Look, ...]:
     failed = {failure.source: failure for failure in failures}
     with TicketStore(plan.workspace.database_url) as tickets:
         states = tickets.states([source.id for source in plan.sources])
+        rules = tickets.rules()
     store = SnapshotStore(plan.workspace.snapshots)
     looks: list[Look] = []
     for source in plan.sources:
-        looks += _looks(plan, store, source, states[source.id], failed.get(source.id))
+        looks += _looks(plan, store, source, states[source.id], rules, failed.get(source.id))
     return tuple(looks)
 
 
@@ -214,6 +216,7 @@ def _looks(
     store: SnapshotStore,
     source: Source,
     state: SourceState,
+    rules: tuple[NoiseRule, ...],
     failure: FetchFailure | None,
 ) -> Iterable[Look]:
     products = plan.library.products_for(source.id)
@@ -222,6 +225,7 @@ def _looks(
         state=_read_anew(store, source, state, products),
         targets=plan.library.targets_for(source.id),
         products=products,
+        rules=rules,
     )
     if state.baseline is None and (first := enrol(store, case)) is not None:
         yield first

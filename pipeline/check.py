@@ -25,6 +25,7 @@ from pipeline.model import (
     FetchFailure,
     Judgement,
     Look,
+    NoiseRule,
     Outcome,
     Product,
     Rejection,
@@ -35,6 +36,7 @@ from pipeline.model import (
     Standing,
     Target,
 )
+from pipeline.noise import silenced
 from pipeline.reading import read_capture
 from pipeline.text import words
 
@@ -51,12 +53,14 @@ ARTICLE_WORDS = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A source with what is remembered of it and with everything in our guides that cites it."""
+    """A source with what is remembered of it, with everything in our guides that cites it, and with
+    the noise rules in force."""
 
     source: Source
     state: SourceState
     targets: tuple[Target, ...] = ()
     products: tuple[Product, ...] = ()
+    rules: tuple[NoiseRule, ...] = ()
 
     def after(self, look: Look) -> Case:
         """The case for the next capture."""
@@ -155,6 +159,7 @@ def _changes(case: Case, document: Document) -> tuple[Judged, ...]:
         return ()
     language = document.language or baseline.language
     found = difference(baseline.document, document, language=language, products=case.products)
+    found = silenced(found, case.rules, case.source)
     changes = anchored([change for change, _ in found], document)
     return tuple(zip(changes, (judgement for _, judgement in found), strict=True))
 

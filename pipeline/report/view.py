@@ -202,6 +202,8 @@ def _silences(look: Look, shelf: Shelf) -> list[Silence]:
 
 
 def _why(look: Look, change: Change, judgement: Judgement) -> str:
+    if judgement.rule is not None:
+        return f"ignored by rule {judgement.rule}"
     if judgement.significance is Significance.COSMETIC:
         return "cosmetic"
     standing = look.standings.get(change.id)

@@ -10,10 +10,13 @@ from functools import partial
 from pipeline.errors import EditConflict, UsageError
 from pipeline.guide import Library
 from pipeline.model import Decision, DecisionKind, Finding, NoiseRule, Ticket
+from pipeline.noise import check_rule
 from pipeline.review.guide_edit import GuideChange, guide_of, proposed, reverse, target_of, worded
 from pipeline.review.impact import Impact, impact
+from pipeline.review.preview import RulePreview, preview
 from pipeline.review.shelf import Shelf
 from pipeline.review.translating import translations
+from pipeline.snapshot import SnapshotStore
 from pipeline.tickets import Preview, TicketStore
 from pipeline.tickets.deciding import undoable
 from pipeline.workspace import Workspace
@@ -122,6 +125,7 @@ class Review:
         decision = Decision(kind=DecisionKind.DISMISS, by=by, at=at, why=why)
         if rule is not None:
             rule = replace(rule, by=by, at=at, why=rule.why or why)
+            self._check_rule(rule)
         return self._decide(ticket_id, decision, expected_revision, expected_decisions, rule)
 
     def snooze(
@@ -194,6 +198,24 @@ class Review:
             edit=back.record(self._workspace.root) if back else None,
             apply=_applying(back),
         )
+
+    def rule_preview(self, rule: NoiseRule) -> RulePreview:
+        """What a rule would have silenced in the last 50 snapshots of each source that it concerns."""
+        store = SnapshotStore(self._workspace.snapshots)
+        return preview(rule, self.library, store, self._store.tickets())
+
+    def add_rule(self, rule: NoiseRule) -> NoiseRule:
+        """Put a noise rule in force; UsageError where it cannot be read or overlooks everything."""
+        self._check_rule(rule)
+        return self._store.add_rule(rule)
+
+    def _check_rule(self, rule: NoiseRule) -> None:
+        check_rule(rule)
+        if rule.source is not None and rule.source not in self.library.sources:
+            known = ", ".join(sorted(self.library.sources)) or "none"
+            raise UsageError(f"no source “{rule.source}”; there are: {known}")
+        if rule.service is not None:
+            self.library.service(rule.service)
 
     def _decide(
         self,

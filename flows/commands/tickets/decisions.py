@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 
 import click
 
-from flows.deciding import Order, decide_one, open_desk
+from flows.deciding import Order, decide_one, login, open_desk
 from flows.ticket_view import ticket_json
 from pipeline.errors import UsageError
 from pipeline.model import Decision, DecisionKind, NoiseRule, RuleSyntax, Ticket
@@ -55,7 +54,7 @@ def _deciding(kind: DecisionKind, help_text: str, *options: click.Option) -> cli
         **more: Any,
     ) -> None:
         wishes = Wishes(**more)
-        decision = _decision(kind, by or _login(), why, wishes, datetime.now(UTC))
+        decision = _decision(kind, by or login(), why, wishes, datetime.now(UTC))
         if len(ids) > 1 and (wishes.text is not None or revision is not None):
             raise click.UsageError("--text and --revision are for one ticket")
         desk = open_desk(workspace)
@@ -115,13 +114,6 @@ def _rule(wishes: Wishes, ticket: Ticket, decision: Decision) -> NoiseRule:
         at=decision.at,
         why=decision.why,
     )
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container without an entry for its user
-        return "unknown"
 
 
 def _until(text: str | None, now: datetime) -> datetime | None:

@@ -1,0 +1,136 @@
+"""Noise rules at work: a change that lies in overlooked words alone is silenced, and says by which rule.
+
+A rule takes its words away from both sides of a change. What is then equal was noise. Rules are
+compared by RE2, whose time is linear in the text whatever the pattern. A change of a typed fact is
+never silenced: the judgement that names one stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+from pipeline.errors import UsageError
+from pipeline.model import (
+    Block,
+    Change,
+    ChangeKind,
+    Judgement,
+    NoiseRule,
+    RuleSyntax,
+    Severity,
+    Significance,
+    Source,
+)
+from pipeline.text import canonical
+
+# A reviewer's pattern is a phrase; what is longer is a pasted page.
+LONGEST = 500
+# Letters or digits that a literal or wildcard pattern has at least: "a*" would overlook whole pages.
+FEWEST = 3
+_STRETCH = 100  # characters of one block that `*` may stand for
+_UNLIKELY = ("\u241f", "qx 17 ‡ vj", "0")  # what no sensible pattern overlooks whole
+
+Judged = tuple[Change, Judgement]
+
+
+def check_rule(rule: NoiseRule) -> None:
+    """Refuse a rule that cannot be read, or that overlooks everything; UsageError says why."""
+    pattern = rule.pattern.strip()
+    if not pattern:
+        raise UsageError("a noise rule needs words to overlook")
+    if len(pattern) > LONGEST:
+        raise UsageError(f"a noise rule has at most {LONGEST} characters, this one has {len(pattern)}")
+    if rule.syntax is not RuleSyntax.REGEX and sum(map(str.isalnum, pattern)) < FEWEST:
+        raise UsageError(f"“{pattern}” is too little: name at least {FEWEST} letters or digits")
+    compiled = _compiled(rule.pattern, rule.syntax)
+    if compiled.search("") or any(compiled.fullmatch(each) for each in _UNLIKELY):
+        raise UsageError(f"“{pattern}” would overlook everything: be more particular")
+
+
+def concerns(rule: NoiseRule, source: Source) -> bool:
+    """Whether a rule holds for a source."""
+    return rule.active and rule.service in (None, source.service) and rule.source in (None, source.id)
+
+
+def silenced(found: Sequence[Judged], rules: Sequence[NoiseRule], source: Source) -> tuple[Judged, ...]:
+    """The changes with their judgements; those that a rule silences are cosmetic and name the rule."""
+    mine = [rule for rule in rules if concerns(rule, source)]
+    return tuple((change, _judged(change, judgement, mine)) for change, judgement in found)
+
+
+def overlooks(rule: NoiseRule, change: Change) -> bool:
+    """Whether nothing is left of a change without the rule's words; says nothing about facts."""
+    if rule.block is not None and not _stands_under(change, rule.block):
+        return False
+    pattern = _compiled(rule.pattern, rule.syntax)
+    before, after = _text(change.before), _text(change.after)
+    if not (pattern.search(before) or pattern.search(after)):
+        return False
+    left, right = _without(pattern, before), _without(pattern, after)
+    # A block that only moved says the same before and after: it has to be overlooked whole.
+    return left == right == "" if change.kind is ChangeKind.MOVED else left == right
+
+
+def states_fact(judgement: Judgement) -> bool:
+    """Whether a change concerns a typed fact, which no rule can silence."""
+    return judgement.significance is Significance.FACT or bool(judgement.facts)
+
+
+def _judged(change: Change, judgement: Judgement, rules: Sequence[NoiseRule]) -> Judgement:
+    if not rules or judgement.significance is Significance.COSMETIC or states_fact(judgement):
+        return judgement
+    rule = next((each for each in rules if overlooks(each, change)), None)
+    if rule is None:
+        return judgement
+    return replace(
+        judgement,
+        significance=Significance.COSMETIC,
+        severity=Severity.NONE,
+        reason=f"ignored by rule {rule.id}: “{rule.pattern}”",
+        rule=rule.id,
+    )
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    return "\n".join(block.key for block in blocks)
+
+
+def _without(pattern: Any, text: str) -> str:
+    return " ".join(pattern.sub(" ", text).split())
+
+
+def _stands_under(change: Change, heading: str) -> bool:
+    """Whether every block of a change stands under a heading, or is it."""
+    wanted = canonical(heading)
+    return all(
+        wanted in [block.key, *map(canonical, block.headings)] for block in (*change.before, *change.after)
+    )
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str, syntax: RuleSyntax) -> Any:  # re2 has no types
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    try:
+        return re2.compile(_expression(pattern, syntax), options)
+    except re2.error as error:
+        told = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
+        raise UsageError(f"“{pattern}” is no regular expression that RE2 knows: {told}") from None
+
+
+def _expression(pattern: str, syntax: RuleSyntax) -> str:
+    """The pattern as RE2 reads it, in canonical form where it is made of words."""
+    if syntax is RuleSyntax.REGEX:
+        return pattern
+    text = canonical(pattern)
+    if syntax is RuleSyntax.LITERAL:
+        return re.escape(text)
+    parts = {"*": rf"[^\n]{{0,{_STRETCH}}}", "?": r"[^\n]"}
+    return "".join(parts.get(char) or re.escape(char) for char in text)
