@@ -272,8 +272,11 @@ def _merged(members: Sequence[Finding]) -> Finding:
     if len(members) == 1:
         return first
     changes = tuple(dict.fromkeys(change for each in members for change in each.changes))
+    places = tuple(dict.fromkeys(place for each in members for place in each.members))
     return replace(
         first,
+        places=places,
+        cluster=first.reason if len(places) > 1 else "",
         reason=f"{first.reason} ({len(members)} places: {', '.join(each.target for each in members)})",
         change=_sha(*sorted(change.id for change in changes)),
         confirmed=all(each.confirmed for each in members),
