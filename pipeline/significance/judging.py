@@ -22,6 +22,7 @@ from pipeline.significance.clauses import content_words
 from pipeline.significance.meaning import shift
 from pipeline.significance.procedure import has_path, is_instruction, touches_contact
 from pipeline.significance.renaming import Side, relabelled, renamed
+from pipeline.significance.settled import without_settled
 from pipeline.significance.severity import fact_severity, rule_severity
 from pipeline.significance.shift import Shift
 from pipeline.significance.silence import (
@@ -34,7 +35,7 @@ from pipeline.significance.silence import (
     silent_block,
 )
 from pipeline.significance.tokens import Edit, Token, edits, tokens
-from pipeline.significance.values import MEASURED, fact_change, loud, moved_values
+from pipeline.significance.values import fact_change, loud, moved_values
 from pipeline.significance.vocabulary import Vocabulary, vocabulary
 
 # A line of so few words of matter, outside lists and tables, states no rule.
@@ -121,6 +122,7 @@ class _Reading:
     def __init__(self, change: Change, known: Vocabulary, language: str | None) -> None:
         self.change = change
         self.vocabulary = known
+        self.language = language
         texts = ["\n".join(block.text for block in side) for side in (change.before, change.after)]
         self.texts: tuple[str, str] = (texts[0], texts[1])
         self.before: tuple[Token, ...] = tokens(texts[0], known)
@@ -272,15 +274,15 @@ def procedure(reason: str, severity: Severity) -> Judgement:
 
 def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> Judgement:
     """The judgement of other words without a changed value."""
-    polarity = _rights(reading, before, after)
-    if polarity is not None:
-        return polarity
     if reading.instructs and (names := relabelled(*_sides(reading, before, after))):
         return _rename(names)
-    settled = _without_settled(reading, before, after)
+    settled = without_settled(reading.edits, before, after, reading.texts, reading.language)
     sides = reading.before, reading.after, reading.texts
     found = shift(settled, *sides, reading.quiet, reading.vocabulary)
     found = found or rearranged(reading.edits, *sides, reading.vocabulary)
+    polarity = _rights(reading, before, after)
+    if found is not None and polarity is not None:
+        return polarity
     if found is None and reading.only_quiet:
         return cosmetic("figures of the imprint, of statistics or of the page itself", "noise")
     if found is None:
@@ -320,18 +322,6 @@ def _is_step(reading: _Reading, found: Shift) -> bool:
     return reading.instructs and any(
         block.kind is BlockKind.STEP or has_path(block) for block in reading.blocks
     )
-
-
-def _without_settled(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Edit, ...]:
-    """The edits without the words of values that both sides have: "14 days" and "two weeks" are equal."""
-    spans = [[(f.start, f.end) for f in side if f.kind in MEASURED] for side in (before, after)]
-    kept = []
-    for edit in reading.edits:
-        gone = tuple(t for t in edit.before if not is_quiet(t.start, t.end, spans[0]))
-        come = tuple(t for t in edit.after if not is_quiet(t.start, t.end, spans[1]))
-        if gone or come:
-            kept.append(Edit(gone, come, edit.seat_before, edit.seat_after))
-    return tuple(kept)
 
 
 def _rights(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> Judgement | None:

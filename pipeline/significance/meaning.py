@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from text_to_num import text2num
 
 from pipeline.significance.clauses import content_words
+from pipeline.significance.implied import without_implied
+from pipeline.significance.lemma import lemma
 from pipeline.significance.remains import Remains, is_repair, remains
 from pipeline.significance.shift import Shift, moved
 from pipeline.significance.silence import is_quiet
@@ -40,14 +42,15 @@ def shift(
         tuple(t for t in left.gone if not is_quiet(t.start, t.end, quiet[0])),
         tuple(t for t in left.come if not is_quiet(t.start, t.end, quiet[1])),
     )
+    left = without_implied(left, before, after, texts, vocabulary)
     return (
         _figures(left, vocabulary)
         or _polarity(left, vocabulary)
         or _modality(left, vocabulary)
-        or _conditions(left, vocabulary)
+        or _conditions(left, before, after, vocabulary)
         or _quantity(left, before, after, vocabulary)
         or _content(left, before, after, vocabulary)
-        or _parties(heard, vocabulary)
+        or _parties(changed, vocabulary)
         or _conjunction(heard, vocabulary)
         or _direction(heard, vocabulary)
     )
@@ -101,27 +104,48 @@ def _modality(left: Remains, vocabulary: Vocabulary) -> Shift | None:
     return Shift("modality", (*gone, *come), f"duty or permission changed: {moved(gone, come)}")
 
 
-def _conditions(left: Remains, vocabulary: Vocabulary) -> Shift | None:
+def _conditions(
+    left: Remains, before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary
+) -> Shift | None:
     gone = [t.word for t in left.gone if t.word in vocabulary.condition]
     come = [t.word for t in left.come if t.word in vocabulary.condition]
     if not gone and not come:
         return None
+    denied = all(any(t.word in vocabulary.negation for t in side) for side in (before, after))
+    if denied and len(gone) == len(come) and {*gone, *come} <= vocabulary.not_until:
+        return None  # "not until it ends" is "not before it ends"
     return Shift("condition", (*gone, *come), f"condition changed: {moved(gone, come)}")
 
 
 def _parties(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:
-    """“You” became “we”, or the other way round."""
+    """“You” became “we”, or the other way round; where no pronoun says so, the ending of a verb does."""
+    ours = vocabulary.first_party | vocabulary.speaker
+    yours = vocabulary.second_party | vocabulary.reader
     for edit in changed:
         before = {t.word for t in edit.before}
         after = {t.word for t in edit.after}
-        for one, other in (
-            (vocabulary.first_party, vocabulary.second_party),
-            (vocabulary.second_party, vocabulary.first_party),
-        ):
+        for one, other in ((ours, yours), (yours, ours)):
             if before & one and after & other and not (before & other or after & one):
                 gone, come = sorted(before & one), sorted(after & other)
                 return Shift("party", (*gone, *come), f"who it applies to changed: {moved(gone, come)}")
+        if turned := _other_person(before, after, vocabulary):
+            return Shift("party", turned, f"who it applies to changed: {moved(turned[:1], turned[1:])}")
     return None
+
+
+def _other_person(before: set[str], after: set[str], vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """A verb and its form for the other party ("pagamos", "pagas"), None where there is none."""
+    ours, yours = vocabulary.speaker_endings, vocabulary.reader_endings
+    for old in sorted(before):
+        for new in sorted(after):
+            turned = (_ends(old, ours) and _ends(new, yours)) or (_ends(new, ours) and _ends(old, yours))
+            if turned and lemma(old, vocabulary.language) == lemma(new, vocabulary.language):
+                return old, new
+    return None
+
+
+def _ends(word: str, endings: tuple[str, ...]) -> bool:
+    return bool(endings) and word.endswith(endings)
 
 
 def _quantity(

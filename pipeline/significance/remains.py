@@ -50,7 +50,21 @@ def remains(edits: Sequence[Edit], vocabulary: Vocabulary) -> Remains:
         gone += left
         come += right
     left, right = cancel(gone, come, lambda a, b: same(a, b, vocabulary))
+    left, right = _parted(left, right, vocabulary), _parted(right, left, vocabulary)
     return Remains(tuple(left), tuple(right))
+
+
+def _parted(found: Sequence[Token], others: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Without particles that the other side writes as one with their verb ("weiter", "weitergeben")."""
+    kept = []
+    for token in found:
+        if token.word in vocabulary.particles:
+            one = any(other.word.startswith(token.word) for other in others)
+        else:
+            one = any(t.word in vocabulary.particles and token.word.startswith(t.word) for t in others)
+        if not one:
+            kept.append(token)
+    return kept
 
 
 def _readdressed(edits: Sequence[Edit], vocabulary: Vocabulary) -> bool:

@@ -117,10 +117,12 @@ def _states_rule(left: Sequence[str], vocabulary: Vocabulary) -> bool:
 
 def is_counter(key: str, found: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """A short line that counts what is shown beside the text ("2 languages", "12 comments")."""
-    if len(found) > LINE or not any(token.is_number for token in found):
+    if len(found) > 2 * LINE or not any(token.is_number for token in found):
         return False
     if vocabulary.noise["helpful"].search(key):
         return True
+    if len(found) > LINE:
+        return False
     relative = vocabulary.noise["relative"].search(key)
     if relative and not key.endswith(".") and _beside(relative, found, key):
         return True

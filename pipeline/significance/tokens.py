@@ -98,7 +98,7 @@ def _turned(found: Sequence[Token], text: str, vocabulary: Vocabulary) -> Iterat
             seat += 1
             continue
         yield from (Token(word, "word", found[seat].start, last.end) for word in turn.meant)
-        yield from (found[kept] for kept in turn.kept)
+        yield from _turned([found[kept] for kept in turn.kept], text, vocabulary)
         seat += turn.length
 
 

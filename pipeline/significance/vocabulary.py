@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,6 +39,13 @@ class Vocabulary:
     passive: frozenset[str]
     openers: frozenset[str]
     sequence: frozenset[str]
+    not_until: frozenset[str]
+    particles: frozenset[str]
+    endings: tuple[str, ...]
+    speaker_endings: tuple[str, ...]
+    reader_endings: tuple[str, ...]
+    infinitives: tuple[str, ...]
+    implied: Mapping[str, frozenset[str]]
     speaker: frozenset[str]
     reader: frozenset[str]
     named_parties: frozenset[str]
@@ -71,6 +78,12 @@ class Vocabulary:
         """Is it a listed word of the language, which nobody writes for another by mistake?"""
         return word in self.function or self.is_loaded(word)
 
+    def roots(self, word: str) -> Iterator[str]:
+        """The verbs that a word may be a form of by its ending ("gardons": "garder")."""
+        for ending in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= ROOT:
+                yield from (word[: len(word) - len(ending)] + verb for verb in self.infinitives)
+
     def concept(self, word: str) -> frozenset[str]:
         """The synonym sets of a word; an inflected word has those of the word it is a form of."""
         if word in self.concepts:
@@ -78,6 +91,9 @@ class Vocabulary:
         base = lemma(word, self.language)
         if base in self.concepts:
             return self.concepts[base]
+        for root in self.roots(word):
+            if root in self.concepts:
+                return self.concepts[root]
         for cut in range(min(ENDING, len(word) - STEM), -1, -1):
             found = self.stems.get(word[: len(word) - cut])
             if found:
@@ -87,6 +103,8 @@ class Vocabulary:
 
 # An inflected word shares so many letters with the listed one, and has so many of its own, at most.
 STEM = 5
+# The root of a verb has so many letters at least.
+ROOT = 4
 ENDING = 4
 
 # In a language without a lexicon, words up to this length hold sentences together more often than not.
@@ -145,6 +163,13 @@ def vocabulary(language: str | None) -> Vocabulary:
         passive=words("function", "passive"),
         openers=words("function", "openers"),
         sequence=words("function", "sequence"),
+        not_until=words("negation", "until"),
+        particles=words("inflection", "particles"),
+        speaker_endings=lexicon.words("inflection", "speaker"),
+        reader_endings=lexicon.words("inflection", "reader"),
+        endings=lexicon.words("inflection", "endings"),
+        infinitives=lexicon.words("inflection", "infinitives"),
+        implied={key: frozenset(senses) for key, senses in lexicon.section("implied").items()},
         speaker=words("party", "speaker"),
         reader=words("party", "reader"),
         named_parties=words("party", "named"),
