@@ -4,7 +4,6 @@
 ``cues``      how guides name their parts, per language (TOML beside it)
 ``sections``  pieces → sections with a role: channel, policy, products, FAQ, related, disclaimer
 ``steps``     the pieces of a channel → steps (heading and body told apart) and callouts
-``claims``    sentences → typed facts with scope, once each
 ``draft``     all of it → a GuideForm, and what could not be placed, by line
 ``citing``    a draft against known official documents → proposed citations with scores
 ``written``   a GuideForm → YAML that the strict loader reads back as the same form

@@ -16,16 +16,16 @@ from pipeline.guide.forms import (
     StepForm,
 )
 from pipeline.guide.values import kind_of
-from pipeline.intake.claims import Found, Statement, claims
 from pipeline.intake.cues import CHANNELS, Role, channel_title, reading_minutes, role_of
 from pipeline.intake.ids import Ids, slug
 from pipeline.intake.page import Page, Piece, tidied
 from pipeline.intake.questions import questions
 from pipeline.intake.reading_on import Known, related
 from pipeline.intake.sections import Section, sections
-from pipeline.intake.sentences import sentences
 from pipeline.intake.steps import Walk, walk
 from pipeline.model import BlockKind, Product
+from pipeline.sentences import sentences
+from pipeline.statements import Found, Statement, claims
 
 _TITLE = 110  # characters of a line that may be the title
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.intake.cues import CHANNELS, Role, callout_title, is_imperative, opened_by, role_of
 from pipeline.intake.page import Piece
-from pipeline.intake.sentences import sentences
 from pipeline.model import BlockKind
+from pipeline.sentences import sentences
 
 _EARLY = 0.3  # headings that begin later than this share of a page do not structure it
 _RUN = 3  # instructions in a row that are steps without a number

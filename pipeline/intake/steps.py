@@ -10,8 +10,8 @@ from itertools import pairwise
 from pipeline.facts import find
 from pipeline.intake.cues import callout_title, is_imperative
 from pipeline.intake.page import Piece
-from pipeline.intake.sentences import sentences, spoken
 from pipeline.model import BlockKind, FactKind
+from pipeline.sentences import sentences, spoken
 
 _HEADING = 120  # characters that a step's heading may have
 _LABEL = 6  # words of a line that is only the label of a link

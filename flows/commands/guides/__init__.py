@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from flows.commands.guides.importing import import_guide
+from flows.commands.guides.linting import lint_guides
 from flows.commands.guides.listing import list_guides, show
 from flows.commands.guides.validating import schema, validate
 
@@ -14,5 +15,5 @@ def command() -> None:
     """Take in, scaffold, validate, lint, list and show guides; print their JSON Schema."""
 
 
-for _each in (import_guide, validate, schema, list_guides, show):
+for _each in (import_guide, lint_guides, validate, schema, list_guides, show):
     command.add_command(_each)

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 import click
 
+from flows.commands.guides.captured import captured
 from flows.commands.guides.placement import as_json, print_draft, print_placement
 from flows.commands.guides.shown import print_json
 from flows.page_file import read_page_file
 from pipeline.errors import CaptureError, UsageError
-from pipeline.extract import extract
 from pipeline.extract.language import language_of, stated
 from pipeline.guide import Library, load
 from pipeline.intake import Draft, Proposal, cited, proposed, take_in, written
@@ -22,7 +22,7 @@ from pipeline.intake.ids import slug
 from pipeline.intake.page import Page, read_page
 from pipeline.intake.reading_on import Known
 from pipeline.lexicon import LANGUAGES
-from pipeline.model import Capture, Document, FetchFailure, Recipe, Service, Source
+from pipeline.model import Capture, FetchFailure, Recipe, Service
 from pipeline.snapshot import SnapshotStore
 from pipeline.workspace import Workspace
 from spiders.crawl import crawl
@@ -121,7 +121,8 @@ def _imported(
         known=_known(library),
         fallback=title_for(about.name, spoken),
     )
-    documents = _documents(workspace, library, about)
+    shared = {each.service for each in library.guides if each.shared}
+    documents = captured(workspace, library, {about.id, *shared})
     proposals = cited(draft.form, documents, about.products)
     form, comments = proposed(draft.form, proposals)
     text = written(
@@ -210,32 +211,6 @@ def _known(library: Library) -> list[Known]:
         Known(id=each.id, title=each.title, service=services.get(each.service, each.service))
         for each in library.guides
     ]
-
-
-def _documents(workspace: Workspace, library: Library, about: Service) -> dict[str, Document]:
-    """What the official pages of a service, and of the stores that bill for it, said last."""
-    store = SnapshotStore(workspace.snapshots)
-    shared = {guide.service for guide in library.guides if guide.shared}
-    found: dict[str, Document] = {}
-    for source in library.sources.values():
-        if source.service not in {about.id, *shared}:
-            continue
-        document = last_document(store, source)
-        if document is not None:
-            found[source.id] = document
-    return found
-
-
-def last_document(store: SnapshotStore, source: Source) -> Document | None:
-    """What a source said when it was captured last, as it is read now; None without any capture."""
-    snapshot = store.latest(source.id)
-    if snapshot is None:
-        return None
-    capture = store.load(snapshot)
-    document = extract(
-        capture.body, media_type=capture.media_type, recipe=source.recipe, url=capture.final_url
-    )
-    return document if document.blocks else None
 
 
 def _path(workspace: Workspace, about: Service, name: str, locale: str, out: Path | None) -> Path:

@@ -10,9 +10,9 @@ from typing import get_args
 
 from pipeline import facts
 from pipeline.guide.forms import Event, Subject
-from pipeline.intake.sentences import sentences, spoken
 from pipeline.lexicon import lexicon, phrases
 from pipeline.model import Fact, FactKind, Product, Scope
+from pipeline.sentences import sentences, spoken
 
 SUBJECTS = frozenset(get_args(Subject))
 _EVENTS = frozenset(get_args(Event))
@@ -37,10 +37,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A typed fact in one scope with the sentence that says it and the language that is in."""
+    """A typed fact in one scope with the words that say it and the language they are in.
+
+    ``text`` begins with the title where the sentence alone does not name the product.
+    """
 
     fact: Fact
     text: str
+    sentence: str
     line: int
     language: str
 
@@ -50,14 +54,14 @@ def claims(statements: Iterable[Statement], products: Sequence[Product], languag
     found: list[Found] = []
     consequences: list[Found] = []
     for statement in statements:
-        ours, later = _of_statement(statement, products, language)
+        ours, later = stated(statement, products, language)
         found += ours
         consequences += later
     found += [each for each in consequences if not any(_same_topic(each, other) for other in found)]
     return tuple(each for i, each in enumerate(found) if not _is_told(each, i, found))
 
 
-def _of_statement(
+def stated(
     statement: Statement, products: Sequence[Product], language: str
 ) -> tuple[list[Found], list[Found]]:
     """Facts of one text, and those that only follow from another ("after 14 days, no refund")."""
@@ -71,7 +75,7 @@ def _of_statement(
             text = sentence.removeprefix(f"{statement.title}: ") if statement.title else sentence
             for scoped, says in _scoped(fact, named, text, products, tongue, statement.channel):
                 told = text if says or not statement.title else f"{statement.title}: {text}"
-                each = Found(fact=scoped, text=told, line=statement.line, language=tongue)
+                each = Found(fact=scoped, text=told, sentence=text, line=statement.line, language=tongue)
                 (later if follows else ours).append(each)
     return ours, later
 
