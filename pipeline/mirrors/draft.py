@@ -14,6 +14,7 @@ LONGEST = 65_000  # GitHub refuses bodies of 65,536 characters or more
 TITLE = 200
 OVERFLOW = "overflow"
 _SUBJECT = re.compile(r"<!-- guidewatch: (ticket \d+ [0-9a-f]{12}|overflow) -->")
+_FENCE = re.compile(r"^(`{3,})(.*)$", re.MULTILINE)
 _CUT = "\n\n*Cut here: the whole ticket is too long for an issue.*\n"
 _DONE = {
     TicketState.ACCEPTED: "The guide was corrected.",
@@ -85,5 +86,15 @@ def _fitted(body: str, room: int) -> str:
     if len(body) <= room:
         return body
     kept = body[: room - 200].rsplit("\n", 1)[0]
-    fences = re.findall(r"^(`{3,})", kept, re.MULTILINE)
-    return kept + (f"\n{fences[-1]}" if len(fences) % 2 else "") + _CUT
+    return f"{kept}\n{_open_fence(kept)}{_CUT}"
+
+
+def _open_fence(text: str) -> str:
+    """The backticks of the fence that is open at the end of a text (CommonMark 4.5); "" where none is."""
+    fence = ""
+    for ticks, info in _FENCE.findall(text):
+        if not fence:
+            fence = ticks
+        elif len(ticks) >= len(fence) and not info.strip():
+            fence = ""
+    return fence

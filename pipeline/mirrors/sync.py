@@ -1,7 +1,7 @@
 """One pass over a mirror: find again, read back, pass on; pure of HTTP, a tracker does that.
 
 A crash at any step leaves either an issue that is not remembered yet (found again by its hidden
-marker at the next pass, before anything is created) or a happening that is not settled yet (passed
+marker at the next pass, before anything is created) or news that are not settled yet (passed
 on again, which writes the same). So there is exactly one issue per ticket.
 """
 
@@ -16,7 +16,7 @@ from pipeline.mirrors.draft import OVERFLOW, overflow, subject, subject_of
 from pipeline.mirrors.tracker import Draft, Issue, IssueGone, Tracker, TrackerBusy
 from pipeline.model import Decision, DecisionKind, FindingKind, Ticket
 from pipeline.tickets import LIVE, TicketFilter, TicketStore
-from pipeline.tickets.outbox import Consumer, Happening, Mirrored, Outbox
+from pipeline.tickets.outbox import Consumer, Mirrored, News, Outbox
 
 # Clocks differ, and a list may lag behind: look back further than the last pass.
 MARGIN = timedelta(hours=1)
@@ -102,7 +102,7 @@ class _Pass:
         postponed = self._pass_on(waiting)
         self._list(postponed)
 
-    def _changed(self, waiting: Sequence[Happening], last: datetime | None) -> Mapping[str, Issue]:
+    def _changed(self, waiting: Sequence[News], last: datetime | None) -> Mapping[str, Issue]:
         """Issues of ours that changed since we last looked, by subject; of twins the older one."""
         moments = [each.at for each in waiting] + ([last] if last else [])
         if not moments:
@@ -147,9 +147,9 @@ class _Pass:
         self._keep(replace(known, closed=True, digest=""))
         self.done.decided.append(f"ticket {ticket.id}: {kind.value} by {by}")
 
-    def _pass_on(self, waiting: Sequence[Happening]) -> list[Ticket]:
+    def _pass_on(self, waiting: Sequence[News]) -> list[Ticket]:
         """Write every ticket to which something happened; returns those that must wait."""
-        of_ticket: dict[int, list[Happening]] = {}
+        of_ticket: dict[int, list[News]] = {}
         for each in waiting:
             of_ticket.setdefault(each.ticket, []).append(each)
         tickets = self._store.by_id(of_ticket)

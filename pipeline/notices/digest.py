@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pipeline.model import FindingKind, Severity, Ticket
 from pipeline.report.shown import count, moment, sentence, visible
 from pipeline.tickets import EventKind
-from pipeline.tickets.outbox import Happening
+from pipeline.tickets.outbox import News
 from pipeline.workspace import NoticeSettings
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -28,14 +28,14 @@ _SEVERITIES = list(Severity)
 class Notice:
     """One message. ``key`` is the same whenever the same is told; ``thread`` joins those of a ticket.
 
-    ``settles`` are the happenings it tells of.
+    ``settles`` are the news it tells of.
     """
 
     subject: str
     body: str
     key: str
     thread: str
-    settles: tuple[Happening, ...] = ()
+    settles: tuple[News, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Due:
     urgent: tuple[Notice, ...] = ()
     daily: Notice | None = None
     weekly: Notice | None = None
-    silent: tuple[Happening, ...] = ()
+    silent: tuple[News, ...] = ()
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -62,7 +62,7 @@ class Due:
 
 
 def due(
-    waiting: Sequence[Happening],
+    waiting: Sequence[News],
     tickets: Mapping[int, Ticket],
     live: Sequence[Ticket],
     settings: NoticeSettings,
@@ -71,20 +71,20 @@ def due(
     address: str = "",
 ) -> Due:
     """What to tell now of what waits. ``tickets`` holds those of ``waiting``, ``live`` all that wait."""
-    by_ticket: dict[int, list[Happening]] = {}
+    by_ticket: dict[int, list[News]] = {}
     for each in waiting:
         by_ticket.setdefault(each.ticket, []).append(each)
     urgent, later, silent = [], [], []
-    for number, happenings in by_ticket.items():
+    for number, news in by_ticket.items():
         ticket = tickets[number]
-        if not _worth_telling(ticket, happenings):
-            silent += happenings
-        elif _urgent(ticket, happenings, settings):
-            urgent.append((ticket, tuple(happenings)))
+        if not _worth_telling(ticket, news):
+            silent += news
+        elif _urgent(ticket, news, settings):
+            urgent.append((ticket, tuple(news)))
         elif settings.daily:
-            later.append((ticket, tuple(happenings)))
+            later.append((ticket, tuple(news)))
         else:
-            silent += happenings
+            silent += news
     is_day = told.daily is None or now - told.daily >= DAY
     is_week = settings.weekly and told.weekly is not None and now - told.weekly >= WEEK
     return Due(
@@ -95,44 +95,44 @@ def due(
     )
 
 
-def _worth_telling(ticket: Ticket, happenings: Iterable[Happening]) -> bool:
+def _worth_telling(ticket: Ticket, news: Iterable[News]) -> bool:
     """Not mere wording, and not what opened and closed before anybody heard of it."""
     if ticket.kind is FindingKind.WORDING:
         return False
-    came = any(each.what == EventKind.OPENED.value for each in happenings)
+    came = any(each.what == EventKind.OPENED.value for each in news)
     return ticket.state.live or not came
 
 
-def _urgent(ticket: Ticket, happenings: Iterable[Happening], settings: NoticeSettings) -> bool:
+def _urgent(ticket: Ticket, news: Iterable[News], settings: NoticeSettings) -> bool:
     if settings.at_once == "never" or not ticket.state.live:
         return False
     grave = _SEVERITIES.index(ticket.severity) <= _SEVERITIES.index(Severity(settings.at_once))
-    return grave and any(each.what in _NEWS for each in happenings)
+    return grave and any(each.what in _NEWS for each in news)
 
 
-Entry = tuple[Ticket, tuple[Happening, ...]]
+Entry = tuple[Ticket, tuple[News, ...]]
 
 
 def _urgent_notices(entries: Sequence[Entry], address: str) -> tuple[Notice, ...]:
     if len(entries) > SEPARATE:
-        everything = tuple(each for _, happenings in entries for each in happenings)
+        everything = tuple(each for _, news in entries for each in news)
         subject = f"guidewatch: {len(entries)} urgent tickets"
         return (_notice(subject, entries, everything, f"urgent-{everything[-1].id}", "urgent", address),)
     return tuple(
         _notice(
             f"guidewatch #{ticket.id}: {_line(ticket)}",
-            [(ticket, happenings)],
-            happenings,
-            f"ticket-{ticket.id}-{happenings[-1].id}",
+            [(ticket, news)],
+            news,
+            f"ticket-{ticket.id}-{news[-1].id}",
             f"ticket-{ticket.id}",
             address,
         )
-        for ticket, happenings in entries
+        for ticket, news in entries
     )
 
 
 def _digest(entries: Sequence[Entry], now: datetime, address: str) -> Notice:
-    everything = tuple(each for _, happenings in entries for each in happenings)
+    everything = tuple(each for _, news in entries for each in news)
     subject = f"guidewatch: {count(len(entries), 'ticket')} on {now:%Y-%m-%d}"
     return _notice(
         subject, entries, everything, f"daily-{now:%Y-%m-%d}-{everything[-1].id}", "daily", address
@@ -150,17 +150,17 @@ def _still_open(live: Sequence[Ticket], now: datetime, address: str) -> Notice:
 def _notice(
     subject: str,
     entries: Sequence[Entry],
-    settles: tuple[Happening, ...],
+    settles: tuple[News, ...],
     key: str,
     thread: str,
     address: str,
 ) -> Notice:
-    body = "\n".join(_paragraph(ticket, happenings, address) for ticket, happenings in entries)
+    body = "\n".join(_paragraph(ticket, news, address) for ticket, news in entries)
     return Notice(subject=subject, body=body, key=key, thread=thread, settles=settles)
 
 
-def _paragraph(ticket: Ticket, happenings: Sequence[Happening], address: str) -> str:
-    what = ", ".join(dict.fromkeys(each.what for each in happenings))
+def _paragraph(ticket: Ticket, news: Sequence[News], address: str) -> str:
+    what = ", ".join(dict.fromkeys(each.what for each in news))
     lines = [
         f"#{ticket.id} [{ticket.severity}] {_line(ticket)}",
         f"  {ticket.owner} ({ticket.locale}), {ticket.target}; source {ticket.source}; {what}",

@@ -19,7 +19,7 @@ from pipeline.tickets.schema import consumers, deliveries, events, mirrored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
+class News:
     """One row of the log of events: an ``EventKind`` as its word, or "decided"."""
 
     id: int
@@ -56,20 +56,20 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def waiting(self, consumer: str) -> tuple[Happening, ...]:
+    def waiting(self, consumer: str) -> tuple[News, ...]:
         """What the consumer has not settled yet, oldest first."""
         done = select(deliveries.c.event).where(deliveries.c.consumer == consumer)
         loud = events.c.kind.not_in([each.value for each in EventKind if not each.loud])
         query = select(events).where(loud, events.c.id.not_in(done)).order_by(events.c.id)
         with self._database.reading() as connection:
             return tuple(
-                Happening(id=row.id, ticket=row.ticket, what=row.kind, at=row.at)
+                News(id=row.id, ticket=row.ticket, what=row.kind, at=row.at)
                 for row in connection.execute(query)
             )
 
-    def settle(self, consumer: str, happenings: Iterable[Happening]) -> None:
+    def settle(self, consumer: str, news: Iterable[News]) -> None:
         """Remember that the consumer has passed these on; settling again changes nothing."""
-        ids = {each.id for each in happenings}
+        ids = {each.id for each in news}
         query = select(deliveries.c.event).where(
             deliveries.c.consumer == consumer, deliveries.c.event.in_(ids)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
@@ -34,6 +34,7 @@ from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.tickets.filter import LIVE, TicketFilter, as_of, selection
 from pipeline.tickets.history import Happening
 from pipeline.tickets.layout import Undo
+from pipeline.tickets.outbox import Outbox
 from pipeline.tickets.records import Revision
 from pipeline.tickets.rules import consequences, speaking, whole
 from pipeline.tickets.schema import tickets
@@ -74,6 +75,11 @@ class TicketStore:
     def close(self) -> None:
         """Give the connections back."""
         self._database.close()
+
+    @property
+    def outbox(self) -> Outbox:
+        """What became of tickets, for mirrors and notices to pass on."""
+        return Outbox(self._database)
 
     # --- sources ---
 
@@ -169,6 +175,12 @@ class TicketStore:
         """One ticket with its history; UsageError naming what exists where there is none."""
         with self._database.reading() as connection:
             return _one(connection, ticket_id)
+
+    def by_id(self, ids: Iterable[int]) -> tuple[Ticket, ...]:
+        """Tickets of these ids, by id; an unknown one is left out."""
+        with self._database.reading() as connection:
+            found = records.by_id(connection, ids)
+        return tuple(found[each] for each in sorted(found))
 
     def revisions(self, ticket_id: int) -> tuple[Revision, ...]:
         """What a ticket said over time, oldest first."""

@@ -106,7 +106,9 @@ class GitHubFake(Tracker):
             found = self.listed(request)
             answer = self._answer(path, "get", "200", [self._shown(each) for each in found])
             if len(found) == int(request.query_params["per_page"]):
-                following = request.url.include_query_params(page=int(request.query_params.get("page", 1)) + 1)
+                following = request.url.include_query_params(
+                    page=int(request.query_params.get("page", 1)) + 1
+                )
                 answer.headers["Link"] = f'<{following}>; rel="next"'
             return answer
         data = self._asked(path, "post", await request.json())
