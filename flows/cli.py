@@ -26,6 +26,7 @@ COMMANDS = {
     "replay": "Run the route over years of dated captures",
     "report": "Name or print the report of a run",
     "rules": "Words that make no difference, tried first",
+    "sources": "Try selectors, list sources with their state, import declarations",
     "tickets": "List, show and decide tickets",
     "verify": "Judge a guide against given pages",
 }
