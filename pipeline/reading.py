@@ -17,13 +17,14 @@ from pipeline.model import Baseline, Capture, Document, Recipe, Source
 
 def read_capture(capture: Capture, source: Source, baseline: Baseline | None) -> Document:
     """The document of a capture, by the source's recipe or by the way the baseline was read."""
-    document = _read(capture, source.recipe)
+    recipe = source.recipe_at(capture.captured_at)
+    document = _read(capture, recipe)
     if baseline is None or document.extraction.route == baseline.extraction.route:
         return document
-    automatic = _read(capture, Recipe(remove=source.recipe.remove))
+    automatic = _read(capture, Recipe(remove=recipe.remove))
     readings = [document, automatic]
     if selector := suggest_selector(capture.body, baseline.document):
-        readings.append(_read(capture, Recipe(select=(selector,), remove=source.recipe.remove)))
+        readings.append(_read(capture, Recipe(select=(selector,), remove=recipe.remove)))
     return min(readings, key=lambda reading: distance(reading, baseline.document))
 
 

@@ -17,9 +17,12 @@ from pipeline.model import Baseline, BaselineStatus, Document, Product, Source
 
 
 def outdated(baseline: Baseline, source: Source) -> bool:
-    """Whether another extractor or recipe has read the baseline than would read the source today."""
-    read_by = (baseline.extractor, baseline.extraction.recipe)
-    return read_by != (EXTRACTOR, source.recipe.digest)
+    """Whether another extractor or recipe has read the baseline than would read the source today.
+
+    A recipe that the source keeps for its earlier captures may have read the baseline.
+    """
+    recipes = {source.recipe.digest, *(each.recipe.digest for each in source.former)}
+    return baseline.extractor != EXTRACTOR or baseline.extraction.recipe not in recipes
 
 
 def upgraded(baseline: Baseline, again: Document, products: Sequence[Product] = ()) -> Baseline:

@@ -19,6 +19,8 @@ from pipeline.model import Extraction, Recipe, SelectorMatch
 from pipeline.text import digest
 
 _WHOLE = Extraction(route="whole", recipe="")
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_BLOCKS = f"{_HEADINGS}, p, li, tr, dt, dd, blockquote"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +61,7 @@ def _cut(body: LexborNode, recipe: Recipe) -> tuple[list[LexborNode], Extraction
     _drop_unread(body)
     removed = tuple(_remove(body, selector) for selector in recipe.remove)
     found = tuple((selector, _select(body, selector)) for selector in recipe.select)
-    matches = tuple(
-        SelectorMatch(selector=selector, count=len(nodes), characters=sum(len(_text(n)) for n in nodes))
-        for selector, nodes in found
-    )
+    matches = tuple(_match(selector, nodes, removes=False) for selector, nodes in found)
     if any(match.characters for match in matches):
         nodes, route = _in_order(body, [n for _, each in found for n in each]), "selector"
         for node in nodes:
@@ -102,10 +101,22 @@ def _select(body: LexborNode, selector: str) -> list[LexborNode]:
 
 def _remove(body: LexborNode, selector: str) -> SelectorMatch:
     nodes = _select(body, selector)
-    characters = sum(len(_text(node)) for node in nodes)
+    match = _match(selector, nodes, removes=True)
     for node in nodes:
         node.decompose()
-    return SelectorMatch(selector=selector, count=len(nodes), characters=characters, removes=True)
+    return match
+
+
+def _match(selector: str, nodes: list[LexborNode], *, removes: bool) -> SelectorMatch:
+    """How much a selector found, so that a loss is seen before it is believed."""
+    return SelectorMatch(
+        selector=selector,
+        count=len(nodes),
+        characters=sum(len(_text(node)) for node in nodes),
+        removes=removes,
+        blocks=sum(len(node.css(_BLOCKS)) for node in nodes),
+        headings=sum(len(node.css(_HEADINGS)) for node in nodes),
+    )
 
 
 def _in_order(body: LexborNode, nodes: list[LexborNode]) -> list[LexborNode]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from pipeline.guide.forms import (
     ChannelForm,
     CitationForm,
     FactForm,
+    FormerRecipeForm,
     GuideForm,
     LinkForm,
     NoteForm,
@@ -25,6 +27,7 @@ from pipeline.model import (
     Channel,
     Citation,
     Claim,
+    FormerRecipe,
     Guide,
     Link,
     Note,
@@ -62,11 +65,18 @@ def _source(service: str, form: SourceForm) -> Source:
         title=form.title,
         platform=form.platform,
         recipe=Recipe(select=form.select, remove=form.remove),
+        former=tuple(_former(each) for each in form.former),
         access=form.access,
         access_note=form.access_note.strip(),
         render=form.render,
         evidence=form.evidence,
     )
+
+
+def _former(form: FormerRecipeForm) -> FormerRecipe:
+    """A day in a file begins at midnight UTC."""
+    until = datetime(form.until.year, form.until.month, form.until.day, tzinfo=UTC)
+    return FormerRecipe(until=until, recipe=Recipe(select=form.select, remove=form.remove))
 
 
 def build_guide(page: GuidePage, pages: Pages) -> Guide:

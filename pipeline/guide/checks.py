@@ -13,6 +13,7 @@ from pipeline.content import Loc, Tree
 from pipeline.guide.forms import (
     CitationForm,
     FactForm,
+    FormerRecipeForm,
     GuideForm,
     LinkForm,
     NoteForm,
@@ -52,7 +53,17 @@ def _check_source(
     elif not any(each in (host, _bare(host)) for each in hosts):
         known = ", ".join(hosts) or "none"
         pages.wrong(tree, (*loc, "url"), f"host “{host}” is not one of the service's hosts ({known})")
-    for key, selectors in (("select", source.select), ("remove", source.remove)):
+    _check_selectors(source, loc, tree, pages)
+    days = [each.until for each in source.former]
+    for i, former in enumerate(source.former):
+        place = (*loc, "former", i)
+        _check_selectors(former, place, tree, pages)
+        if former.until in days[:i]:
+            pages.wrong(tree, (*place, "until"), f"{former.until} ends another former recipe, too")
+
+
+def _check_selectors(recipe: SourceForm | FormerRecipeForm, loc: Loc, tree: Tree, pages: Pages) -> None:
+    for key, selectors in (("select", recipe.select), ("remove", recipe.remove)):
         for selector in selectors:
             if not is_selector(selector):
                 pages.wrong(tree, (*loc, key), f"“{selector}” is not a CSS selector")

@@ -311,6 +311,18 @@ class ProductForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
+class FormerRecipeForm:
+    """How the article was found in captures of an earlier era of the page."""
+
+    until: date
+    """The day from which another recipe holds: captures before it are read by this one."""
+    select: Selectors = ()
+    """CSS selectors of the article then. None: found automatically."""
+    remove: Selectors = ()
+    """CSS selectors of what to cut out of it then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
 class SourceForm:
     """One official article: host + article + locale + platform."""
 
@@ -328,6 +340,8 @@ class SourceForm:
     """CSS selectors of the article, one or a list. None: found automatically."""
     remove: Selectors = ()
     """CSS selectors of what to cut out of it."""
+    former: tuple[FormerRecipeForm, ...] = ()
+    """Recipes of earlier eras of the page; `guidewatch sources heal` writes them."""
     access: Access = Access.ROBOTS
     """On what basis it may be read."""
     access_note: str = ""

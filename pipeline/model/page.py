@@ -191,12 +191,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectorMatch:
-    """What one declared selector found: elements and characters of text."""
+    """What one declared selector found: elements, and the characters, blocks and headings in them."""
 
     selector: str
     count: int
     characters: int
     removes: bool = False
+    blocks: int = 0
+    headings: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

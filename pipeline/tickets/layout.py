@@ -2,7 +2,8 @@
 
 Block       {"kind", "text", "key", "headings": [..], "position": int|null, "level", "linked"}
 Baseline    {"blocks": [Block], "snapshot", "title", "language", "extractor",
-             "extraction": {"route", "recipe", "matches": [{"selector", "count", "characters", "removes"}]}}
+             "extraction": {"route", "recipe", "matches": [{"selector", "count", "characters", "removes",
+              "blocks", "headings"}]}}
              (``status`` and ``since`` are columns of their own)
 Change      {"kind", "before": [Block], "after": [Block], "similarity", "place", "follows": [key]}
 FactChange  {"kind", "before": str|null, "after": str|null, "about", "subject", "product"}
@@ -91,7 +92,14 @@ def baseline_layout(baseline: Baseline) -> Json:
             "route": extraction.route,
             "recipe": extraction.recipe,
             "matches": [
-                {"selector": m.selector, "count": m.count, "characters": m.characters, "removes": m.removes}
+                {
+                    "selector": m.selector,
+                    "count": m.count,
+                    "characters": m.characters,
+                    "removes": m.removes,
+                    "blocks": m.blocks,
+                    "headings": m.headings,
+                }
                 for m in extraction.matches
             ],
         },
