@@ -17,6 +17,7 @@ from flows.shown import program
 from pipeline.check import Case, check
 from pipeline.errors import StoreError, UsageError
 from pipeline.extract import EXTRACTOR
+from pipeline.files import write_whole
 from pipeline.guide import Library, load
 from pipeline.model import (
     Access,
@@ -158,19 +159,11 @@ def tell(plan: Plan, looks: Sequence[Look], events: Sequence[TicketEvent]) -> Re
         snapshots=_evidence(plan, looks),
     )
     folder = plan.workspace.reports
-    folder.mkdir(parents=True, exist_ok=True)
     html, markdown = folder / f"{plan.run}.html", folder / f"{plan.run}.md"
-    _write(html, render_html(run))
-    _write(markdown, render_markdown(run))
+    write_whole(html, render_html(run))
+    write_whole(markdown, render_markdown(run))
     unknown = tuple(_unknown(plan, looks, states))
     return Result(run=run, events=tuple(events), unknown=unknown, html=html, markdown=markdown)
-
-
-def _write(path: Path, text: str) -> None:
-    """A whole file or none: a killed run leaves no half report behind."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
 
 
 def exit_code(result: Result, fail_on: Severity | None) -> int:

@@ -6,8 +6,6 @@ one is taken only if the file reads back as before with exactly the intended val
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any
 from pipeline.content import Loc, Tree, read_tree, read_typed
 from pipeline.content.tree import Scalar
 from pipeline.errors import ContentError, ContentErrors, EditConflict, EditError
+from pipeline.files import write_whole
 from pipeline.guide.forms import GuideForm, ServiceForm, TranslationForm
 from pipeline.guide.span import renderings
 from pipeline.model import Target, TargetKind
@@ -221,19 +220,12 @@ def _read(path: Path) -> str:
 
 def _write(path: Path, expected: str, text: str) -> None:
     """Put the new text in the file's place in one move; refuse if somebody wrote in the meantime."""
-    target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.chmod(target.stat().st_mode & 0o7777)
+
+    def unchanged() -> None:
         if _read(path) != expected:
             raise EditError(f"{path} was changed while it was edited; nothing was written")
-        draft.replace(target)
+
+    try:
+        write_whole(path, text, last_look=unchanged)
     except OSError as error:
         raise EditError(f"{path} cannot be written: {error.strerror}") from None
-    finally:
-        draft.unlink(missing_ok=True)

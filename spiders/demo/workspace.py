@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pipeline.files import write_whole
+
 TEMPLATE = Path(__file__).parent / "workspace"
 _PLACEHOLDER = "{port}"
 _ADDRESS = re.compile(r"\b127\.0\.0\.1:\d+")
@@ -19,18 +21,10 @@ def materialise(target: Path, port: int) -> Path:
     for template in sorted(TEMPLATE.rglob("*.yaml")):
         file = target / template.relative_to(TEMPLATE)
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _write(file, template.read_text("utf-8").replace(_PLACEHOLDER, str(port)))
+            write_whole(file, template.read_text("utf-8").replace(_PLACEHOLDER, str(port)))
         elif file.name == "service.yaml":
             before = file.read_text("utf-8")
             after = _ADDRESS.sub(f"127.0.0.1:{port}", before)
             if after != before:
-                _write(file, after)
+                write_whole(file, after)
     return target
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace a file as a whole: an interrupted run leaves the old one or the new one."""
-    draft = file.with_suffix(".yaml.part")
-    draft.write_text(text, "utf-8")
-    draft.replace(file)
