@@ -24,8 +24,8 @@ _LEAVES = ("p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"
 _CONTAINERS = ("div", "section", "article", "main", "span")
 
 
-def suggest_selector(body: bytes, usual: Document) -> str | None:
-    """A CSS selector of the smallest element with at least ``HELD`` of the usual text, or None.
+def suggest_selector(body: bytes, usual: Document, *, held: float = HELD) -> str | None:
+    """A CSS selector of the smallest element with at least ``held`` of the usual text (0..1), or None.
 
     Prefers an id or a class that is unique on the page over a path by position.
     """
@@ -35,7 +35,7 @@ def suggest_selector(body: bytes, usual: Document) -> str | None:
         return None
     tree = LexborHTMLParser(safe(decode(body, None)))
     weights, nodes = _weigh_ancestors(tree, wanted)
-    holding = [(depth, ident) for ident, (weight, depth) in weights.items() if weight >= HELD * total]
+    holding = [(depth, ident) for ident, (weight, depth) in weights.items() if weight >= held * total]
     if not holding:
         return None
     return _selector(tree, nodes[max(holding)[1]])
