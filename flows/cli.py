@@ -27,7 +27,9 @@ COMMANDS = {
     "report": "Name or print the report of a run",
     "rules": "Words that make no difference, tried first",
     "sources": "Try selectors, list sources with their state, import declarations",
+    "serve": "Review tickets in a browser",
     "tickets": "List, show and decide tickets",
+    "users": "Who may use the review app",
     "verify": "Judge a guide against given pages",
 }
 

@@ -1,0 +1,75 @@
+"""``guidewatch users``: who may use the review app."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.tickets import Database
+from pipeline.web.accounts import Accounts
+from pipeline.web.rights import Role
+from pipeline.workspace import Workspace
+
+
+@click.group()
+def command() -> None:
+    """Make, list and remove accounts for the review app."""
+
+
+@command.command()
+@click.argument("name")
+@click.option(
+    "--role",
+    type=click.Choice([each.value for each in Role]),
+    default=Role.EDITOR.value,
+    show_default=True,
+    help="A viewer reads, an editor decides and runs, an admin also manages accounts.",
+)
+@click.password_option(
+    help="At least 12 characters; asked for where it is not given, GUIDEWATCH_PASSWORD is read.",
+    envvar="GUIDEWATCH_PASSWORD",
+)
+@click.pass_obj
+def add(workspace: str, name: str, role: str, password: str) -> None:
+    """Make an account for NAME."""
+    made = _accounts(workspace).add_user(name, password, Role(role), now=datetime.now(UTC))
+    click.echo(f"{made.name} is {made.role} here", err=True)
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
+@click.pass_obj
+def list_users(workspace: str, as_json: bool) -> None:
+    """List accounts with their roles; passwords are never shown."""
+    found = _accounts(workspace).users()
+    if as_json:
+        rows = [{"name": u.name, "role": u.role, "created_at": u.created_at.isoformat()} for u in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    console = Console(highlight=False)
+    if not found:
+        console.print("No accounts: only the link that `guidewatch serve` prints signs in.")
+        return
+    table = Table("name", "role", "since")
+    for user in found:
+        table.add_row(user.name, user.role, f"{user.created_at:%Y-%m-%d}")
+    console.print(table)
+
+
+@command.command()
+@click.argument("name")
+@click.pass_obj
+def remove(workspace: str, name: str) -> None:
+    """Remove the account of NAME and end its sessions."""
+    _accounts(workspace).remove_user(name)
+    click.echo(f"{name} has no account any more", err=True)
+
+
+def _accounts(workspace: str) -> Accounts:
+    database = Database(Workspace(workspace).database_url)
+    database.prepare()
+    return Accounts(database)

@@ -1,0 +1,306 @@
+"""The queue as rows: a filter that is an address, the tickets it finds, a page of them at a time.
+
+Reads the columns a row shows and no more, so that a page costs the same with ten tickets and ten thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, Connection, Select, asc, desc, func, or_, select
+from starlette.datastructures import QueryParams
+
+from pipeline.model import FindingKind, Severity, TicketState
+from pipeline.tickets import WAITING, Database, TicketFilter
+from pipeline.tickets.filter import selection
+from pipeline.tickets.schema import LIVE, tickets
+
+PAGE = 50
+_LONGEST = 200  # characters of one value in an address
+_LOUD = tuple(kind for kind in FindingKind if kind is not FindingKind.WORDING)
+
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """What the queue shows. Empty members ask for the usual: what waits for somebody, wording left out.
+
+    ``state`` is a TicketState or "all"; ``kind`` a FindingKind or "all"; ``sort`` is "grave", "old",
+    "new" or "seen"; ``page`` counts from 1.
+    """
+
+    state: str = ""
+    kind: str = ""
+    severity: str = ""
+    guide: str = ""
+    source: str = ""
+    channel: str = ""
+    locale: str = ""
+    assignee: str = ""
+    words: str = ""
+    change: str = ""
+    sort: str = ""
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: QueryParams | Mapping[str, str]) -> QueueFilter:
+        """The filter in an address; what it cannot mean is left out."""
+        given = {each.name: query.get(each.name, "")[:_LONGEST].replace("\0", "") for each in fields(cls)}
+        number = given.pop("page")
+        page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+        found = cls(**given, page=max(1, page))
+        return replace(
+            found,
+            state=found.state if _is(TicketState, found.state) or found.state == "all" else "",
+            kind=found.kind if _is(FindingKind, found.kind) or found.kind == "all" else "",
+            severity=found.severity if _is(Severity, found.severity) else "",
+            sort=found.sort if found.sort in _SORTS else "",
+        )
+
+    def query(self, **changed: object) -> str:
+        """The filter as the query of an address, with some members changed; "" for the usual."""
+        new = replace(self, **changed) if changed else self  # type: ignore[arg-type]  # names of members
+        values = {each.name: getattr(new, each.name) for each in fields(new)}
+        return urlencode({k: v for k, v in values.items() if v and not (k == "page" and v == 1)})
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but order and page differs from the usual."""
+        return bool(replace(self, page=1, sort="").query())
+
+    def states(self) -> tuple[TicketState, ...]:
+        """The states asked for; () for all."""
+        if self.state == "all":
+            return ()
+        return (TicketState(self.state),) if self.state else WAITING
+
+    def kinds(self) -> tuple[FindingKind, ...]:
+        """The kinds asked for; () for all. A cluster is shown whole."""
+        if self.kind == "all" or (self.change and not self.kind):
+            return ()
+        return (FindingKind(self.kind),) if self.kind else _LOUD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A ticket as the queue shows it. ``alike`` counts live tickets of the same change, itself included."""
+
+    id: int
+    kind: FindingKind
+    owner: str
+    target: str
+    source: str
+    channel: str
+    locale: str
+    severity: Severity
+    state: TicketState
+    reason: str
+    change: str
+    confirmed: bool
+    seen: int
+    revision: int
+    opened_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    assignee: str
+    snoozed_until: datetime | None
+    alike: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of the queue. ``wording`` counts the wording tickets that are out of the usual view."""
+
+    rows: tuple[Row, ...]
+    total: int
+    page: int
+    pages: int
+    wording: int
+    severities: Mapping[Severity, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the filter can be narrowed to: values that live tickets have."""
+
+    guides: tuple[str, ...]
+    channels: tuple[str, ...]
+    locales: tuple[str, ...]
+    assignees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """Where a ticket stands among those of a filter; ``position`` is 0 where it is not among them."""
+
+    before: int | None
+    after: int | None
+    position: int
+    total: int
+
+
+def listing(database: Database, wanted: QueueFilter, now: datetime) -> Listing:
+    """The page of the queue that a filter asks for; the last one where it asks beyond."""
+    query = _query(wanted, now)
+    with database.reading() as connection:
+        counted = _by_severity(connection, query)
+        total = sum(counted.values())
+        pages = max(1, -(-total // PAGE))
+        page = min(wanted.page, pages)
+        rows = connection.execute(_light(query).limit(PAGE).offset((page - 1) * PAGE)).all()
+        alike = _alike(connection, {row.change for row in rows})
+        quiet = TicketFilter(states=WAITING, kinds=(FindingKind.WORDING,))
+        wording = connection.execute(_counting(selection(quiet, now))).scalar_one()
+    return Listing(
+        rows=tuple(_row(row, alike, now) for row in rows),
+        total=total,
+        page=page,
+        pages=pages,
+        wording=int(wording),
+        severities=counted,
+    )
+
+
+def neighbours(database: Database, wanted: QueueFilter, ticket: int, now: datetime) -> Neighbours:
+    """The tickets before and after one in the order of a filter; from the top where it is not in it."""
+    query = _query(wanted, now).with_only_columns(tickets.c.id)
+    with database.reading() as connection:
+        ids = list(connection.execute(query).scalars())
+    if ticket not in ids:
+        return Neighbours(before=None, after=ids[0] if ids else None, position=0, total=len(ids))
+    at = ids.index(ticket)
+    return Neighbours(
+        before=ids[at - 1] if at else None,
+        after=ids[at + 1] if at + 1 < len(ids) else None,
+        position=at + 1,
+        total=len(ids),
+    )
+
+
+def choices(database: Database) -> Choices:
+    """The values of live tickets."""
+    live = tickets.c.state.in_(LIVE)
+    with database.reading() as connection:
+
+        def values(column: ColumnElement[Any]) -> tuple[str, ...]:
+            found = connection.execute(select(column).where(live).distinct()).scalars()
+            return tuple(sorted(str(each) for each in found if each))
+
+        return Choices(
+            guides=values(tickets.c.owner),
+            channels=values(tickets.c.channel),
+            locales=values(tickets.c.locale),
+            assignees=values(tickets.c.assignee),
+        )
+
+
+def waiting(database: Database, now: datetime) -> int:
+    """How many tickets the usual queue holds."""
+    with database.reading() as connection:
+        return int(connection.execute(_counting(_query(QueueFilter(), now))).scalar_one())
+
+
+def _query(wanted: QueueFilter, now: datetime) -> Select[Any]:
+    severity = Severity(wanted.severity) if wanted.severity else None
+    asked = TicketFilter(
+        states=wanted.states(),
+        kinds=wanted.kinds(),
+        severity=severity,
+        owners=(wanted.guide,) if wanted.guide else (),
+        source=wanted.source or None,
+        change=wanted.change or None,
+    )
+    query = selection(asked, now)
+    for column, value in (
+        (tickets.c.channel, wanted.channel),
+        (tickets.c.locale, wanted.locale),
+        (tickets.c.assignee, wanted.assignee),
+    ):
+        if value:
+            query = query.where(column == value)
+    for word in wanted.words.split()[:8]:
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED)))
+    order = _SORTS.get(wanted.sort)
+    return query if order is None else query.order_by(None).order_by(order, tickets.c.id)
+
+
+_SEARCHED = (tickets.c.reason, tickets.c.owner, tickets.c.target, tickets.c.source, tickets.c.guide)
+_SORTS: Mapping[str, ColumnElement[Any] | None] = {
+    "": None,
+    "grave": None,
+    "old": asc(tickets.c.opened_at),
+    "new": desc(tickets.c.opened_at),
+    "seen": desc(tickets.c.seen),
+}
+_SHOWN = (
+    *(
+        "id",
+        "kind",
+        "owner",
+        "target",
+        "source",
+        "channel",
+        "locale",
+        "severity",
+        "state",
+        "reason",
+        "change",
+    ),
+    *("confirmed", "seen", "revision", "opened_at", "updated_at", "closed_at", "assignee", "snoozed_until"),
+)
+
+
+def _light(query: Select[Any]) -> Select[Any]:
+    return query.with_only_columns(*(tickets.c[name] for name in _SHOWN))
+
+
+def _counting(query: Select[Any]) -> Select[Any]:
+    return query.order_by(None).with_only_columns(func.count())
+
+
+def _by_severity(connection: Connection, query: Select[Any]) -> dict[Severity, int]:
+    counting = query.order_by(None).with_only_columns(tickets.c.severity, func.count())
+    found = {row[0]: int(row[1]) for row in connection.execute(counting.group_by(tickets.c.severity))}
+    return {each: found[each.value] for each in Severity if each.value in found}
+
+
+def _alike(connection: Connection, changes: set[str]) -> dict[str, int]:
+    live = tickets.c.state.in_(LIVE) & tickets.c.change.in_(changes)
+    query = select(tickets.c.change, func.count()).where(live).group_by(tickets.c.change)
+    return {change: int(n) for change, n in connection.execute(query)}
+
+
+def _row(row: Any, alike: Mapping[str, int], now: datetime) -> Row:
+    over = row.snoozed_until is not None and row.snoozed_until <= now
+    return Row(
+        id=row.id,
+        kind=FindingKind(row.kind),
+        owner=row.owner,
+        target=row.target,
+        source=row.source,
+        channel=row.channel or "",
+        locale=row.locale,
+        severity=Severity(row.severity),
+        state=TicketState.OPEN if over else TicketState(row.state),
+        reason=row.reason,
+        change=row.change,
+        confirmed=row.confirmed,
+        seen=row.seen,
+        revision=row.revision,
+        opened_at=row.opened_at,
+        updated_at=row.updated_at,
+        closed_at=row.closed_at,
+        assignee=row.assignee,
+        snoozed_until=None if over else row.snoozed_until,
+        alike=alike.get(row.change, 1),
+    )
+
+
+def _is(kind: type[E], value: str) -> bool:
+    return value in {each.value for each in kind}
