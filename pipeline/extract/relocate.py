@@ -78,10 +78,14 @@ def _ancestors(node: LexborNode) -> list[LexborNode]:
 
 
 def _selector(tree: LexborHTMLParser, node: LexborNode) -> str:
-    for candidate in _names(node):
-        if len(tree.css(candidate)) == 1:
-            return candidate
-    steps = [_step(each) for each in (node, *_ancestors(node))]
+    """The shortest way down to a node from the nearest element above it that has a name of its own."""
+    steps: list[str] = []
+    for each in (node, *_ancestors(node)):
+        for name in _names(each):
+            candidate = " > ".join((name, *reversed(steps)))
+            if len(tree.css(candidate)) == 1:
+                return candidate
+        steps.append(_step(each))
     return "body > " + " > ".join(reversed(steps))
 
 
