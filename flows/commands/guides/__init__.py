@@ -7,6 +7,7 @@ import click
 from flows.commands.guides.importing import import_guide
 from flows.commands.guides.linting import lint_guides
 from flows.commands.guides.listing import list_guides, show
+from flows.commands.guides.scaffold import new_service
 from flows.commands.guides.validating import schema, validate
 
 
@@ -15,5 +16,5 @@ def command() -> None:
     """Take in, scaffold, validate, lint, list and show guides; print their JSON Schema."""
 
 
-for _each in (import_guide, lint_guides, validate, schema, list_guides, show):
+for _each in (import_guide, new_service, lint_guides, validate, schema, list_guides, show):
     command.add_command(_each)

@@ -19,6 +19,7 @@ from pipeline.lint import Level, Remark, Rule, lint
 from pipeline.report.shown import visible
 from pipeline.workspace import Workspace
 
+_RULES = click.Choice(sorted(rule.value for rule in Rule))
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
 
 
@@ -31,12 +32,8 @@ _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
     show_default=True,
     help="Exit with 1 when something at least as bad is found.",
 )
-@click.option(
-    "--rule", "rules", multiple=True, type=click.Choice(sorted(Rule)), help="Only this rule; may be repeated."
-)
-@click.option(
-    "--skip", multiple=True, type=click.Choice(sorted(Rule)), help="All rules but this; may be repeated."
-)
+@click.option("--rule", "rules", multiple=True, type=_RULES, help="Only this rule; may be repeated.")
+@click.option("--skip", multiple=True, type=_RULES, help="All rules but this; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @click.pass_obj
 def lint_guides(
