@@ -5,14 +5,15 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
 import click
 
-from pipeline.model import Severity
+from pipeline.model import FindingKind, Severity
 from pipeline.tickets import WAITING, TicketFilter, TicketStore
-from tests.tickets.sample import filled
+from tests.tickets.sample import NOW, filled
 
 REPEATS = 5
 
@@ -32,9 +33,15 @@ def command(count: int) -> None:
 
 def _looks(store: TicketStore, count: int) -> dict[str, Callable[[], object]]:
     page = TicketFilter(states=WAITING, severity=Severity.MAJOR, limit=50)
+    default = TicketFilter(states=WAITING, without=(FindingKind.WORDING,), limit=50)
+    deep = replace(default, offset=count // 2)
     return {
         "all tickets, most severe first": lambda: store.tickets(TicketFilter()),
+        "the queue: fifty waiting": lambda: store.tickets(default, now=NOW),
+        "the queue, half way down": lambda: store.tickets(deep, now=NOW),
+        "the queue's counts by facet": lambda: store.facets(replace(default, limit=None), now=NOW),
         "fifty waiting, major or worse": lambda: store.tickets(page),
+        "fifty that say a word": lambda: store.tickets(replace(default, words="lesson"), now=NOW),
         "one ticket": lambda: store.ticket(count),
     }
 

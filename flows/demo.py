@@ -156,7 +156,8 @@ def _captures(workspace: Workspace, page: str) -> int:
 def _compared(workspace: Workspace) -> tuple[tuple[Match, ...], tuple[Ticket, ...]]:
     """Each expected ticket with what there is of it, and the tickets that nobody expects."""
     with TicketStore(workspace.database_url) as tickets:
-        left = list(tickets.tickets(TicketFilter()))
+        everything = tickets.tickets(TicketFilter())
+    left = [ticket for ticket in everything if ticket.cause is None]  # the others come of decisions
     matches = []
     for expected in expectations().tickets:
         found = tuple(ticket for ticket in left if _answers(ticket, expected))

@@ -6,7 +6,8 @@ one (both pure), ``database`` and ``migrations`` the schema in use, ``layout`` i
 
 from pipeline.tickets.database import Database
 from pipeline.tickets.events import EventKind, TicketEvent
-from pipeline.tickets.filter import LIVE, WAITING, TicketFilter
+from pipeline.tickets.filter import LIVE, WAITING, Facets, TicketFilter
+from pipeline.tickets.history import Happening
 from pipeline.tickets.records import Revision
 from pipeline.tickets.store import Preview, TicketStore
 
@@ -15,6 +16,8 @@ __all__ = [
     "WAITING",
     "Database",
     "EventKind",
+    "Facets",
+    "Happening",
     "Preview",
     "Revision",
     "TicketEvent",

@@ -1,15 +1,17 @@
-"""Which tickets are asked for, and in which order they are told."""
+"""Which tickets are asked for, in which order they are told, and how many there are of each sort."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from pipeline.model import FindingKind, Severity, Ticket, TicketState
-from pipeline.tickets.schema import tickets
+from pipeline.tickets.schema import GRAVITY, tickets
 
 LIVE = tuple(state for state in TicketState if state.live)
 WAITING = (TicketState.OPEN, TicketState.INVESTIGATING)
@@ -21,48 +23,99 @@ class TicketFilter:
 
     ``severity`` is the lowest that counts; ``owners`` are ids of guides, shared procedures or
     sources; ``change`` finds the tickets of one change, the cluster that can be decided at once.
+    ``channels`` and ``assignees`` take "" for those without one. ``without`` leaves kinds out,
+    ``seen`` asks for tickets seen at least so often, ``opened_before`` for older ones, ``words`` for
+    those in whose reason, target or passages all of these words stand, in any case. ``limit`` and
+    ``offset`` cut a page out of the order.
     """
 
     states: tuple[TicketState, ...] = ()
     kinds: tuple[FindingKind, ...] = ()
+    without: tuple[FindingKind, ...] = ()
     severity: Severity | None = None
     owners: tuple[str, ...] = ()
     source: str | None = None
     change: str | None = None
+    channels: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    seen: int | None = None
+    opened_before: datetime | None = None
+    words: str = ""
     limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """How many of the tickets asked for there are of each sort; what there is none of is missing.
+
+    A channel or assignee of "" stands for none.
+    """
+
+    total: int = 0
+    states: Mapping[TicketState, int] = field(default_factory=dict)
+    kinds: Mapping[FindingKind, int] = field(default_factory=dict)
+    severities: Mapping[Severity, int] = field(default_factory=dict)
+    owners: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+    channels: Mapping[str, int] = field(default_factory=dict)
+    locales: Mapping[str, int] = field(default_factory=dict)
+    assignees: Mapping[str, int] = field(default_factory=dict)
 
 
 def selection(wanted: TicketFilter, now: datetime | None) -> Select[Any]:
-    """The query over ``tickets``: the gravest first, then the oldest.
+    """The query over ``tickets`` for ids: the gravest first, then the oldest.
 
-    With ``now``, a ticket whose snooze is over counts as open.
+    With ``now``, a ticket whose snooze is over counts as open. Only ids are sorted, since an index
+    has all that takes; rows are fetched for the page that is shown.
     """
-    severities = [each.value for each in Severity]
-    gravity = case({value: i for i, value in enumerate(severities)}, value=tickets.c.severity)
-    query = select(tickets).order_by(gravity, tickets.c.opened_at, tickets.c.id)
-    if wanted.states:
-        query = query.where(_state(now).in_([each.value for each in wanted.states]))
-    if wanted.kinds:
-        query = query.where(tickets.c.kind.in_([each.value for each in wanted.kinds]))
-    if wanted.owners:
-        query = query.where(tickets.c.owner.in_(wanted.owners))
-    if wanted.severity:
-        grave = severities[: severities.index(wanted.severity.value) + 1]
-        query = query.where(tickets.c.severity.in_(grave))
-    for column, value in (
-        (tickets.c.source, wanted.source),
-        (tickets.c.change, wanted.change),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    return query if wanted.limit is None else query.limit(wanted.limit)
+    query = select(tickets.c.id).where(*_conditions(wanted, now))
+    query = query.order_by(tickets.c.gravity, tickets.c.opened_at, tickets.c.id)
+    if wanted.limit is not None:
+        query = query.limit(wanted.limit)
+    return query.offset(wanted.offset) if wanted.offset else query
 
 
-def _state(now: datetime | None) -> ColumnElement[str]:
-    if now is None:
-        return tickets.c.state
-    over = (tickets.c.state == TicketState.SNOOZED.value) & (tickets.c.snoozed_until <= now)
-    return case((over, TicketState.OPEN.value), else_=tickets.c.state)
+def facets(connection: Connection, wanted: TicketFilter, now: datetime | None) -> Facets:
+    """The counts of all tickets that a filter asks for, its page left aside; one pass over an index."""
+    columns = (
+        tickets.c.state,
+        tickets.c.kind,
+        tickets.c.severity,
+        tickets.c.owner,
+        tickets.c.source,
+        func.coalesce(tickets.c.channel, "").label("channel"),
+        tickets.c.locale,
+        tickets.c.assignee,
+    )
+    over = (tickets.c.snoozed_until <= now) if now is not None else false()
+    query = (
+        select(*columns, func.coalesce(over, false()).label("over"), func.count().label("number"))
+        .where(*_conditions(wanted, now))
+        .group_by(*columns, over)
+    )
+    counts: dict[str, Counter[str]] = {
+        name: Counter()
+        for name in ("state", "kind", "severity", "owner", "source", "channel", "locale", "assignee")
+    }
+    for row in connection.execute(query):
+        for name, counter in counts.items():
+            value = row._mapping[name]
+            if name == "state" and value == TicketState.SNOOZED.value and row.over:
+                value = TicketState.OPEN.value
+            counter[value] += row.number
+    return Facets(
+        total=counts["state"].total(),
+        states={state: n for state in TicketState if (n := counts["state"][state.value])},
+        kinds={kind: n for kind in FindingKind if (n := counts["kind"][kind.value])},
+        severities={each: n for each in Severity if (n := counts["severity"][each.value])},
+        owners=_sorted(counts["owner"]),
+        sources=_sorted(counts["source"]),
+        channels=_sorted(counts["channel"]),
+        locales=_sorted(counts["locale"]),
+        assignees=_sorted(counts["assignee"]),
+    )
 
 
 def as_of(ticket: Ticket, now: datetime | None) -> Ticket:
@@ -70,3 +123,61 @@ def as_of(ticket: Ticket, now: datetime | None) -> Ticket:
     if now is None or ticket.snoozed_until is None or ticket.snoozed_until > now:
         return ticket
     return replace(ticket, state=TicketState.OPEN, snoozed_until=None)
+
+
+def _sorted(counter: Counter[str]) -> dict[str, int]:
+    return {name: counter[name] for name in sorted(counter)}
+
+
+def _conditions(wanted: TicketFilter, now: datetime | None) -> list[ColumnElement[bool]]:
+    t = tickets.c
+    found: list[ColumnElement[bool]] = []
+    if wanted.states:
+        found.append(_in_states(wanted.states, now))
+    found += [
+        column.in_(values)
+        for column, values in (
+            (t.kind, [each.value for each in wanted.kinds]),
+            (t.owner, wanted.owners),
+            (t.locale, wanted.locales),
+            (t.assignee, wanted.assignees),
+            (func.coalesce(t.channel, ""), wanted.channels),
+        )
+        if values
+    ]
+    found += [
+        column == value for column, value in ((t.source, wanted.source), (t.change, wanted.change)) if value
+    ]
+    if wanted.without:
+        found.append(t.kind.not_in([each.value for each in wanted.without]))
+    if wanted.severity:
+        found.append(t.gravity <= GRAVITY[wanted.severity.value])
+    if wanted.seen is not None:
+        found.append(t.seen >= wanted.seen)
+    if wanted.opened_before is not None:
+        found.append(t.opened_at < wanted.opened_before)
+    return found + [_says(word) for word in wanted.words.split()]
+
+
+def _in_states(states: Iterable[TicketState], now: datetime | None) -> ColumnElement[bool]:
+    """Whether a ticket is in one of the states, as of ``now``."""
+    t = tickets.c
+    plain = t.state.in_([each.value for each in states])
+    if now is None:
+        return plain
+    over = (t.state == TicketState.SNOOZED.value) & (t.snoozed_until <= now)
+    woken = TicketState.OPEN in states
+    if woken == (TicketState.SNOOZED in states):
+        return plain
+    return or_(plain, over) if woken else plain & func.coalesce(t.snoozed_until > now, True)
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """Whether a word, or part of one, stands in what a ticket says."""
+    t = tickets.c
+    return or_(
+        *(
+            column.icontains(word, autoescape=True)
+            for column in (t.reason, t.target, t.owner, t.before, t.after)
+        )
+    )

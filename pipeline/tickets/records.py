@@ -51,9 +51,16 @@ def find(connection: Connection, query: Select[Any]) -> tuple[Ticket, ...]:
     return tuple(_ticket(row, told.get(row.id, ()), where.get(row.id, ())) for row in rows)
 
 
+def page(connection: Connection, ids: Select[Any]) -> tuple[Ticket, ...]:
+    """The tickets whose ids a query tells, in its order."""
+    order = list(connection.execute(ids).scalars())
+    found = by_id(connection, order)
+    return tuple(found[each] for each in order)
+
+
 def by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Ticket]:
     """Tickets by their ids; an unknown id is missing."""
-    return {t.id: t for t in find(connection, select(tickets).where(tickets.c.id.in_(list(ids))))}
+    return {t.id: t for t in find(connection, select(tickets).where(among(tickets.c.id, list(ids))))}
 
 
 def live_about(connection: Connection, topic: str) -> int | None:

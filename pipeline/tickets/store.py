@@ -31,7 +31,7 @@ from pipeline.tickets.clusters import member_topics, topics_of
 from pipeline.tickets.database import Database
 from pipeline.tickets.deciding import decided, moves_baseline, refuse_stale, repeats, taken_back
 from pipeline.tickets.events import EventKind, TicketEvent
-from pipeline.tickets.filter import LIVE, TicketFilter, as_of, selection
+from pipeline.tickets.filter import LIVE, Facets, TicketFilter, as_of, facets, selection
 from pipeline.tickets.history import Happening
 from pipeline.tickets.layout import Undo
 from pipeline.tickets.outbox import Outbox
@@ -162,7 +162,7 @@ class TicketStore:
         """
         wanted = wanted or TicketFilter(states=LIVE)
         with self._database.reading() as connection:
-            found = records.find(connection, selection(wanted, now))
+            found = records.page(connection, selection(wanted, now))
         return tuple(as_of(ticket, now) for ticket in found)
 
     def count(self, wanted: TicketFilter, *, now: datetime | None = None) -> int:
@@ -170,6 +170,11 @@ class TicketStore:
         with self._database.reading() as connection:
             query = select(func.count()).select_from(selection(wanted, now).subquery())
             return int(connection.execute(query).scalar_one())
+
+    def facets(self, wanted: TicketFilter | None = None, *, now: datetime | None = None) -> Facets:
+        """How many tickets of each sort a filter asks for, its limit and offset left aside."""
+        with self._database.reading() as connection:
+            return facets(connection, wanted or TicketFilter(states=LIVE), now)
 
     def ticket(self, ticket_id: int) -> Ticket:
         """One ticket with its history; UsageError naming what exists where there is none."""

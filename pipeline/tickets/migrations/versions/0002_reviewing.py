@@ -11,6 +11,19 @@ branch_labels = None
 depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
+_FACETS = (
+    "state",
+    "kind",
+    "severity",
+    "gravity",
+    "owner",
+    "source",
+    "channel",
+    "locale",
+    "assignee",
+    "snoozed_until",
+    "opened_at",
+)
 _SEVERITIES = ("critical", "major", "minor", "none")
 
 
@@ -24,7 +37,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("events", "rules", "places"):
         op.drop_table(table)
-    for index in ("tickets_queue", "tickets_by_change", "tickets_by_owner"):
+    for index in ("tickets_facets", "tickets_queue", "tickets_by_change", "tickets_by_owner"):
         op.drop_index(index, "tickets")
     with op.batch_alter_table("tickets") as batch:
         for column in ("gravity", "assignee", "cause"):
@@ -44,6 +57,7 @@ def _tickets() -> None:
     op.create_index("tickets_by_owner", "tickets", ["owner", "state"])
     op.create_index("tickets_by_change", "tickets", ["change"])
     op.create_index("tickets_queue", "tickets", ["state", "gravity", "opened_at", "id"])
+    op.create_index("tickets_facets", "tickets", list(_FACETS))
     op.create_table(
         "places",
         sa.Column("ticket", sa.Integer, sa.ForeignKey("tickets.id"), primary_key=True),
