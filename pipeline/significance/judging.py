@@ -240,7 +240,7 @@ def _presence(reading: _Reading) -> Judgement:
     listed = any(
         b.kind in (BlockKind.ITEM, BlockKind.ROW, BlockKind.DEFINITION, BlockKind.STEP) for b in blocks
     )
-    if len(matter) <= (0 if listed else FRAGMENT):
+    if len(matter) <= (0 if listed or _binds(blocks, found, reading.vocabulary) else FRAGMENT):
         return cosmetic(f"fragment {verb}: {shown}", "noise")
     if _is_slogan(blocks, found, reading.vocabulary):
         return cosmetic(f"line above the text {verb}: {shown}", "noise")
@@ -252,6 +252,12 @@ def _presence(reading: _Reading) -> Judgement:
         reason=f"rule {verb}: {shown}",
         label="policy",
     )
+
+
+def _binds(blocks: Sequence[Block], found: Sequence[Token], known: Vocabulary) -> bool:
+    """Is it a sentence, however short, that grants, asks, denies or speaks to the reader?"""
+    ended = any(block.text.rstrip(" *_").endswith((".", "!", ";")) for block in blocks)
+    return ended and any(known.is_loaded(token.word) for token in found)
 
 
 def _is_slogan(blocks: Sequence[Block], found: Sequence[Token], known: Vocabulary) -> bool:

@@ -19,12 +19,13 @@ def turned_parties(
     old = [_roles(clause, vocabulary) for clause in clauses(before, texts[0], vocabulary)]
     new = [_roles(clause, vocabulary) for clause in clauses(after, texts[1], vocabulary)]
     for roles, matter in old:
-        if len(set(roles)) < 2:
-            continue
-        twin = max(new, key=lambda each: len(each[1] & matter), default=None)
-        if twin and twin[1] & matter and sorted(twin[0]) == sorted(roles) and twin[0] != roles:
-            words = (*roles, *twin[0])
-            return Shift("party", words, f"who does it to whom changed: {moved(roles, twin[0])}")
+        twin, other = max(new, key=lambda each: len(each[1] & matter), default=([], frozenset()))
+        alike = len(other & matter)
+        turned = alike and len(roles) > 1 and sorted(twin) == sorted(roles) and twin != roles
+        others = 2 * alike > len(matter) and roles and twin and not set(roles) & set(twin)
+        if turned or others:
+            words = (*roles, *twin)
+            return Shift("party", words, f"who does it to whom changed: {moved(roles, twin)}")
     return None
 
 
