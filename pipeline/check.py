@@ -23,6 +23,7 @@ from pipeline.model import (
     Change,
     Document,
     FetchFailure,
+    Finding,
     Judgement,
     Look,
     NoiseRule,
@@ -38,6 +39,7 @@ from pipeline.model import (
 )
 from pipeline.noise import silenced
 from pipeline.reading import read_capture
+from pipeline.repair import repair
 from pipeline.text import words
 
 Judged = tuple[Change, Judgement]
@@ -85,7 +87,7 @@ def check(arrival: Capture | FetchFailure, case: Case, snapshot: str = "") -> Lo
     case = _enrolled(case, arrival, document, snapshot)
     changes = _changes(case, document)
     if alarm and not (_lasts(alarm, case.state, arrival.captured_at) and _is_article(document)):
-        return _alarmed(case, arrival.captured_at, alarm, changes, document)
+        return _alarmed(case, arrival, alarm, changes, document)
     look = _whole(case, arrival.captured_at, changes, document, alarm)
     return replace(look, snapshot=snapshot)
 
@@ -106,12 +108,33 @@ def _bad(case: Case, at: datetime, outcome: Outcome, problem: Rejection | FetchF
 
 
 def _alarmed(
-    case: Case, at: datetime, alarm: Rejection, changes: Sequence[Judged], document: Document
+    case: Case, capture: Capture, alarm: Rejection, changes: Sequence[Judged], document: Document
 ) -> Look:
     """Hold everything: what a partial capture lacks is neither a change nor a state to remember."""
+    at = capture.captured_at
     look = _bad(case, at, Outcome.HELD, alarm)
     pending = hold(look.state, [change for change, _ in changes], at, (_alarm(alarm),))
-    return replace(look, state=pending, document=document, reason=f"{look.reason}; a second look decides")
+    return replace(
+        look,
+        state=pending,
+        document=document,
+        reason=f"{look.reason}; a second look decides",
+        findings=(_health(case, capture, alarm, look.reason),),
+    )
+
+
+def _health(case: Case, capture: Capture, alarm: Rejection, reason: str) -> Finding:
+    """What the alarm means for the source, with the repair of a lost selector and what it would read."""
+    baseline = case.state.baseline
+    mended = None
+    if alarm.kind is RejectionKind.SELECTOR_LOST and baseline is not None:
+        recipe = case.source.recipe_at(capture.captured_at)
+        mended = repair(capture, recipe, baseline.document)
+    if mended is None:
+        return health_finding(case.source, alarm.kind, reason, case.targets)
+    told = f"{reason}; {mended.summary}: guidewatch sources heal {case.source.id}"
+    shown = "\n".join(mended.preview)
+    return health_finding(case.source, alarm.kind, told, case.targets, shown)
 
 
 def _lasts(alarm: Rejection, state: SourceState, at: datetime) -> bool:

@@ -57,9 +57,16 @@ class Touch:
 
 
 def health_finding(
-    source: Source, kind: FailureKind | RejectionKind, reason: str, targets: Sequence[Target]
+    source: Source,
+    kind: FailureKind | RejectionKind,
+    reason: str,
+    targets: Sequence[Target],
+    shown: str = "",
 ) -> Finding:
-    """The source could not be looked at; as severe as what hangs on it."""
+    """The source could not be looked at; as severe as what hangs on it.
+
+    ``shown`` is what a repaired selector would read of the page.
+    """
     kinds = {target.kind for target in targets}
     severity = Severity.MAJOR if TargetKind.FACT in kinds else Severity.MINOR
     return Finding(
@@ -70,6 +77,7 @@ def health_finding(
         locale=source.locale,
         severity=severity,
         reason=reason,
+        after=shown,
         change=_sha("health", kind),
     )
 

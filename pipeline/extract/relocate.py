@@ -6,6 +6,7 @@ the old blocks is both the reading to go on with and the repair to suggest.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,6 +20,9 @@ from pipeline.text import canonical, words
 HELD = 0.8
 # Shorter blocks ("Yes", "Contact us") stand in menus too and prove nothing.
 _TELLING_WORDS = 4
+
+# A number of an article or a build, a part of a UUID or of a hash: another one tomorrow.
+_DRAWN = re.compile(r"\d{4}|(?=[a-f-]*\d)[0-9a-f]{8}")
 
 _LEAVES = ("p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "summary")
 _CONTAINERS = ("div", "section", "article", "main", "span")
@@ -91,12 +95,18 @@ def _selector(tree: LexborHTMLParser, node: LexborNode) -> str:
 
 def _names(node: LexborNode) -> Iterator[str]:
     ident = node.attributes.get("id") or ""
-    if ident.replace("-", "").replace("_", "").isalnum() and not ident[0].isdigit():
+    if _lasting(ident):
         yield f"#{ident}"
     for name in (node.attributes.get("class") or "").split():
-        if name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit():
+        if _lasting(name):
             yield f"{node.tag}.{name}"
     yield str(node.tag)
+
+
+def _lasting(name: str) -> bool:
+    """Whether a name is plain and looks written by a person, not counted up or drawn by a machine."""
+    plain = name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit()
+    return plain and not _DRAWN.search(name)
 
 
 def _step(node: LexborNode) -> str:
