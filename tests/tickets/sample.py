@@ -196,6 +196,9 @@ def filled(url: str, count: int) -> TicketStore:
             **row,
             "topic": f"{n:064x}",
             "severity": severities[n % 4].value,
+            "gravity": n % 4,
+            "owner": f"lumen/guide-{n % 50}",
+            "channel": (None, "web", "ios")[n % 3],
             "state": TicketState.OPEN.value if n % 3 else TicketState.DISMISSED.value,
         }
         for n in range(count - 1)
