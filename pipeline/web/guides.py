@@ -39,7 +39,16 @@ def listed(asked: Asked) -> Response:
 def overview(desk: Desk) -> list[Shown]:
     """Every guide in every locale with what waits, the most first."""
     open_now, checked = _open(desk.database), _checked(desk.database)
-    shown = [_shown(guide, open_now, checked) for guide in desk.content().library.guides]
+    guides = desk.content().library.guides
+    cited: dict[tuple[str, str], set[str]] = {
+        (guide.id, guide.locale): {cite.source for target in guide.targets() for cite in target.cites}
+        for guide in guides
+    }
+    shown = [
+        # A translation that cites nothing itself inherits what its original cites.
+        _shown(g, cited[g.id, g.locale] or cited.get((g.id, g.original or ""), set()), open_now, checked)
+        for g in guides
+    ]
     return sorted(shown, key=lambda each: (-each.waiting, each.guide.id, each.guide.locale))
 
 
@@ -94,10 +103,10 @@ def _owners(guide: Guide) -> tuple[str, ...]:
 
 def _shown(
     guide: Guide,
+    cited: set[str],
     open_now: Mapping[tuple[str, str], int],
     checked: Mapping[str, datetime | None],
 ) -> Shown:
-    cited = {cite.source for target in guide.targets() for cite in target.cites}
     times = [checked.get(each) for each in cited]
     whole = [each for each in times if each is not None]
     return Shown(

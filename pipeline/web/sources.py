@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -101,7 +101,7 @@ def compare(asked: Asked) -> Response:
         left=max(0, len(hunks) - _HUNKS),
         before_id=before_id,
         after_id=after_id,
-        ids=ids[-_TIMELINE:],
+        captures=[(each, _when(each)) for each in reversed(ids[-_TIMELINE:])],
         since=state.baseline.since if state.baseline else None,
         view=view if view in VIEWS else asked.preferences.diff,
     )
@@ -157,6 +157,12 @@ def _timeline(snapshots: tuple[Snapshot, ...], looks: tuple[LookRecord, ...]) ->
         Moment(at=each.captured_at, snapshot=each, look=None) for each in snapshots if each.id not in seen
     ]
     return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _when(snapshot: str) -> str:
+    """When a capture was made, as its id tells: "22 Nov 2026, 05:04:55"."""
+    stamp = datetime.strptime(snapshot.rpartition("@")[2][:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    return f"{stamp.day} {stamp:%b %Y, %H:%M:%S}"
 
 
 def _users(cited: list[tuple[Any, Any]], source: str) -> list[tuple[Any, int]]:
