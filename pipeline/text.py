@@ -40,6 +40,8 @@ _TABLE = {
 _ARROW = re.compile(rf"\s*(?:(?<=\s)[{ARROWS}»](?=\s)|(?<=\s)->(?=\s)|[{ARROWS.replace('›', '')}])\s*")
 # A pair is a quotation, also with the no-break spaces of French typography inside it.
 _GUILLEMETS = re.compile(r"«\s*([^«»]*?)\s*»")
+# In writing from right to left, the arrow to the next menu item points left.
+_LEFT_ARROW = re.compile(r"(?<=\S)\s*[\u2190\u25c0\u25c4\u2b05]\s*(?=[\u0590-\u08ff])")
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:!?%)\]])")
 _SPACE_AFTER = re.compile(r"([(\[])\s+")
@@ -59,6 +61,7 @@ def canonical(text: str) -> str:
     folded = unicodedata.normalize("NFC", text)
     folded = _GUILLEMETS.sub(r'"\1"', folded)
     folded = _ARROW.sub(" > ", folded)
+    folded = _LEFT_ARROW.sub(" > ", folded)
     folded = folded.translate(_TABLE)
     folded = _OBFUSCATED.sub("[email]", folded)
     folded = _SPACE.sub(" ", folded)

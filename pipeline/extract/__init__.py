@@ -21,7 +21,7 @@ from pipeline.model import Block, BlockKind, Document, Extraction, Recipe
 
 __all__ = ["EXTRACTOR", "Region", "blocks", "extract", "region"]
 
-EXTRACTOR = "2026.1"
+EXTRACTOR = "2026.2"
 """Version of everything in this package: raised whenever the same page may give other blocks."""
 
 _EVERYTHING = Recipe(select=("body",))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from pipeline.extract.vocabulary import vocabulary
+from pipeline.text import canonical
 
 SENTENCE = 25  # characters from which a run of text counts as prose; labels of controls are shorter
 LANDMARK_SHARE = 0.5  # of the page's prose that a landmark must hold to be believed
@@ -51,8 +52,32 @@ def weigh(root: LexborNode) -> Prose:
     return prose
 
 
-def article(body: LexborNode) -> tuple[list[LexborNode], str]:
-    """The elements that hold the article, and the route: landmark, density or whole."""
+def article(body: LexborNode, title: str = "") -> tuple[list[LexborNode], str]:
+    """The elements that hold the article, and the route: landmark, density or whole.
+
+    ``title`` is that of the page: a heading beside the article that says the same is its first element.
+    """
+    nodes, route = _found(body)
+    named = _named(body, nodes, canonical(title)) if route != "whole" else None
+    return [named, *nodes] if named is not None else nodes, route
+
+
+def _named(body: LexborNode, nodes: list[LexborNode], title: str) -> LexborNode | None:
+    """The heading outside of the article with which the title of the page begins, where it has none."""
+    if not title or any(node.css_first("h1") is not None or node.tag == "h1" for node in nodes):
+        return None
+    for heading in body.css("h1, h2"):
+        key = canonical(heading.text(deep=True))
+        if key and title.startswith(key):
+            inside = {node.mem_id for node in nodes}
+            above: LexborNode | None = heading
+            while above is not None and above.mem_id not in inside:
+                above = above.parent
+            return heading if above is None else None
+    return None
+
+
+def _found(body: LexborNode) -> tuple[list[LexborNode], str]:
     prose = weigh(body)
     whole = prose.of(body)
     if not whole:

@@ -6,14 +6,26 @@ stands loose in a container becomes paragraphs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup, PageElement, Tag
 
+from pipeline.extract.elements import (
+    BLOCK_ROLES,
+    BLOCKS,
+    MAX_TITLE,
+    bold_title,
+    is_fold,
+    level_of,
+    number_of,
+    title_nodes,
+)
 from pipeline.extract.inline import lines, link_share, run
 from pipeline.extract.lean import shallow
 from pipeline.extract.numbering import any_number, badge_number, is_count, step_number, unbadged, unmarked
 from pipeline.extract.outline import Outline, Rank
+from pipeline.extract.related import without_related
 from pipeline.extract.steps import counted
 from pipeline.extract.table import is_layout, rows
 from pipeline.extract.vocabulary import is_boilerplate, vocabulary
@@ -21,36 +33,15 @@ from pipeline.extract.wrapped import rejoined
 from pipeline.model import Block, BlockKind
 from pipeline.text import canonical
 
-_BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-        ),
-        *("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
-        *("h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav"),
-        *("noscript", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot"),
-        *("th", "thead", "tr", "ul"),
-    )
-)
-_BLOCK_ROLES = ("heading", "listitem", "list", "row", "table", "note")
-_PROSE = ("p", "ul", "ol", "table", "dl")
-_MAX_TITLE = 160  # characters; longer bold paragraphs and folds are text
+# Signs beside the title of what folds.
+_DECORATION = re.compile(r"^(?:[‣▸▹►▶▷▾▿▼▽▲△⌄✚➕]\s*|[+−›»]\s+)+(?=\S)|(?<=\S)\s+[‣▸▹►▶▷▾▿▼▽▲△⌄+−×✕✖✚➕]+$")
 
 
 def read(markup: str) -> tuple[Block, ...]:
     """Blocks of lean HTML in reading order; blocks whose key is empty are left out."""
     reader = _Reader()
     reader.container(BeautifulSoup(shallow(markup), "html.parser"))
-    return counted(rejoined(reader.blocks))
+    return tuple(without_related(counted(rejoined(reader.blocks))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +81,8 @@ class _Reader:
         known = self.blocky.get(id(node))
         if known is None:
             known = (
-                node.name in _BLOCKS
-                or node.get("role") in _BLOCK_ROLES
+                node.name in BLOCKS
+                or node.get("role") in BLOCK_ROLES
                 or (node.get("data-is") == "fold" and node.find_parent("p") is None)
                 or any(self.is_block(child) for child in node.children if isinstance(child, Tag))
             )
@@ -101,30 +92,35 @@ class _Reader:
     def element(self, node: Tag) -> None:
         """Read one block element by what it is."""
         name, role, mark = node.name, node.get("role"), node.get("data-is")
-        level = _level(node)
+        level = level_of(node)
         if level is not None:
-            self.heading(run(node.children), Rank.DECLARED, level, badge_number(node.children))
-        elif name == "summary" or (mark == "fold" and node.find(_PROSE) is None):
+            self.heading(run(title_nodes(node)), Rank.DECLARED, level, badge_number(node.children))
+        elif name == "summary" or is_fold(node):
             self.fold(node)
         elif name in ("ol", "ul", "menu", "dir") or role == "list":
             self.list_of(node, ordered=name == "ol")
         elif name == "li" or role == "listitem":
             self.list_item(node, _Item(kind=BlockKind.ITEM, position=None, level=self.depth + 1))
+        elif name == "aside" or role == "note" or mark == "callout":
+            self.callout(node)
         elif name == "table" or role == "table":
             self.table(node)
         elif name == "dl":
             self.definitions(node)
-        elif name == "aside" or role == "note" or mark == "callout":
-            self.callout(node)
-        elif name == "p" and (title := self.bold_title(node)):
+        elif name == "p" and self.may_be_title and (title := bold_title(node)):
             self.heading(title, Rank.BOLD)
         else:
             self.container(node)
 
+    @property
+    def may_be_title(self) -> bool:
+        """Whether a bold paragraph here would head what follows: not in a list or a remark."""
+        return self.item is None and not self.depth and not self.remark
+
     def heading(self, text: str, rank: Rank, level: int | None = None, badge: int | None = None) -> None:
         """Add a heading, or a step that is one, and put it above what follows."""
         text = " ".join(filter(None, lines(text)))
-        if not canonical(text) or is_boilerplate(canonical(text)):
+        if not any(map(str.isalnum, text)) or is_boilerplate(canonical(text)):
             return
         own = self.outline.enter(text, rank, level)
         number, rest = step_number(text)
@@ -139,30 +135,20 @@ class _Reader:
 
     def fold(self, node: Tag) -> None:
         """The title of a folding part is a heading; a heading inside it keeps its level."""
-        inner = next((each for each in node.find_all(True) if _level(each) is not None), None)
-        text = run(node.children)
-        if len(text) > _MAX_TITLE and inner is None:
+        inner = next((each for each in node.find_all(True) if level_of(each) is not None), None)
+        text = _DECORATION.sub("", run(node.children).strip())
+        if len(text) > MAX_TITLE and inner is None:
             self.container(node)
         else:
-            self.heading(text, Rank.FOLD if inner is None else Rank.DECLARED, inner and _level(inner))
-
-    def bold_title(self, node: Tag) -> str:
-        """The text of a paragraph that is bold throughout, short and no sentence; "" otherwise."""
-        if self.item is not None or self.depth or self.remark:
-            return ""
-        parts = [c for c in node.children if not (isinstance(c, NavigableString) and not c.strip())]
-        if not parts or not all(isinstance(c, Tag) and c.name in ("b", "strong", "br", "u") for c in parts):
-            return ""
-        text = " ".join(filter(None, lines(run(parts))))
-        return "" if len(text) > _MAX_TITLE or text.endswith((".", ";", ",", "!")) else text
+            self.heading(text, Rank.FOLD if inner is None else Rank.DECLARED, inner and level_of(inner))
 
     def list_of(self, node: Tag, *, ordered: bool) -> None:
         """Items of a list in order; numbers go on from ``start`` and ``value``."""
         self.depth += 1
-        number = _number(node.get("start"), 1)
+        number = number_of(node.get("start"), 1)
         for child in list(node.children):
             if isinstance(child, Tag) and (child.name == "li" or child.get("role") == "listitem"):
-                number = _number(child.get("value"), number)
+                number = number_of(child.get("value"), number)
                 kind = BlockKind.STEP if ordered else BlockKind.ITEM
                 self.list_item(child, _Item(kind=kind, position=number, level=self.depth), nested=False)
                 number += 1
@@ -261,6 +247,10 @@ class _Reader:
             self.asked = True
             return
         self.asked = False
+        if not any(map(str.isalnum, key)):
+            return  # a sign that says nothing by itself
+        if self.remark and key.rstrip(" :!") in vocabulary().remarks:
+            return  # what the remark is called, above its text
         if self.item is not None:
             self.add(self.item.kind, text, position=self.item.position, level=self.item.level)
             self.item = None
@@ -285,17 +275,3 @@ class _Reader:
                     linked=self.linked,
                 )
             )
-
-
-def _level(node: Tag) -> int | None:
-    """The level of a heading by name or role, None for what is no heading."""
-    if len(node.name) == 2 and node.name[0] == "h" and node.name[1] in "123456":
-        return int(node.name[1])
-    if node.get("role") == "heading":
-        return max(1, min(6, _number(node.get("aria-level"), 2)))
-    return None
-
-
-def _number(value: object, default: int) -> int:
-    text = str(value or "").strip()
-    return int(text) if text.isdecimal() and len(text) < 6 else default

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError, create_tag
 
 from pipeline.extract.automatic import article
 from pipeline.extract.lean import lean
-from pipeline.extract.prune import prune_contents, prune_marked, prune_menus
+from pipeline.extract.prune import prune_contents, prune_marked, prune_menus, prune_votes
+from pipeline.extract.tabs import title_panels
 from pipeline.extract.vocabulary import vocabulary
 from pipeline.markup import safe
 from pipeline.model import Extraction, Recipe, SelectorMatch
@@ -46,19 +47,21 @@ def region(html: str, recipe: Recipe) -> Region:
     """The article as the recipe's selectors find it; automatically where there are none or none matches."""
     page = LexborHTMLParser(safe(html))
     body = page.body or page.root
-    nodes, extraction = _cut(body, recipe) if body is not None else ([], _WHOLE)
+    title = _text(page.css_first("title"))
+    nodes, extraction = _cut(body, recipe, title) if body is not None else ([], _WHOLE)
     return Region(
         html="".join(lean(node.html or "") for node in nodes),
-        title=_text(page.css_first("title")),
+        title=title,
         lang=_attribute(page, "html", "lang") or _attribute(page, "html", "xml:lang"),
         extraction=replace(extraction, recipe=recipe.digest),
         address=_attribute(page, "link[rel=canonical]", "href"),
     )
 
 
-def _cut(body: LexborNode, recipe: Recipe) -> tuple[list[LexborNode], Extraction]:
+def _cut(body: LexborNode, recipe: Recipe, title: str) -> tuple[list[LexborNode], Extraction]:
     """The elements that hold the article, pruned, and the route that led to them."""
     _drop_unread(body)
+    title_panels(body)
     removed = tuple(_remove(body, selector) for selector in recipe.remove)
     found = tuple((selector, _select(body, selector)) for selector in recipe.select)
     matches = tuple(_match(selector, nodes, removes=False) for selector, nodes in found)
@@ -68,10 +71,11 @@ def _cut(body: LexborNode, recipe: Recipe) -> tuple[list[LexborNode], Extraction
             prune_marked(node, declared=True)
     else:
         prune_marked(body, declared=False)
-        nodes, route = article(body)
+        nodes, route = article(body, title)
         for node in nodes:
             prune_menus(node)
     for node in nodes:
+        prune_votes(node)
         prune_contents(node)
     return nodes, Extraction(route=route, recipe="", matches=(*matches, *removed))
 
@@ -83,12 +87,21 @@ def _drop_unread(body: LexborNode) -> None:
             node.decompose()
     for node in body.css("[data-cfemail]"):
         node.replace_with(_address(node.attributes.get("data-cfemail") or "") or _text(node))
+    for node in body.css("svg[aria-label]"):
+        _name_picture(node)
     for node in body.css(vocabulary().elements):
         node.decompose()
     fallbacks = body.css("noscript")
     if fallbacks and len(_text(body)) > sum(len(_text(node)) for node in fallbacks) + len(fallbacks):
         for node in fallbacks:
             node.decompose()
+
+
+def _name_picture(drawing: LexborNode) -> None:
+    """Put a picture with the name of a drawing in its place: "Yes" for a tick in a table."""
+    picture = create_tag("img")
+    picture.attrs["alt"] = drawing.attributes.get("aria-label") or ""
+    drawing.replace_with(picture)
 
 
 def _select(body: LexborNode, selector: str) -> list[LexborNode]:

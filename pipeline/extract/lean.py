@@ -89,7 +89,8 @@ def _mark(name: str, given: dict[str, str]) -> str:
     if name == "img":
         picture = f"{given.get('src', '').rpartition('/')[2]} {given.get('class', '')}".lower()
         return "arrow" if not given.get("alt") and _ARROW_NAME.search(picture) else ""
-    if "aria-expanded" in given or (not words.folds.isdisjoint(names) and _is_title(names)):
+    toggles = "collapse" in (given.get("data-bs-toggle"), given.get("data-toggle"))
+    if toggles or "aria-expanded" in given or (not words.folds.isdisjoint(names) and _is_title(names)):
         return "fold"
     if "material" in names and ("icons" in names or "symbols" in names):
         return "glyph"
@@ -101,4 +102,5 @@ def _mark(name: str, given: dict[str, str]) -> str:
 
 
 def _is_title(names: tuple[str, ...]) -> bool:
-    return "zippy" in names or not vocabulary().titles.isdisjoint(names)
+    known = vocabulary()
+    return "zippy" in names or (not known.titles.isdisjoint(names) and known.bodies.isdisjoint(names))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from bs4 import PageElement, Tag
 
 from pipeline.extract.vocabulary import vocabulary
 
-_NUMBERED = re.compile(r"(\d{1,2})\s?[.)]\s*(?=\D)(\S.*)", re.DOTALL)
+_NUMBERED = re.compile(r"(\d{1,2})\s?[.)．、）]\s*(?=\D)(\S.*)", re.DOTALL)
+_CIRCLED = re.compile(r"([①-⑳❶-❿➀-➉])\s*(\S.*)", re.DOTALL)
 _BARE = re.compile(r"(\d{1,2})\s?(?=[^\W\d_]{2})([^\W\d_].*)", re.DOTALL)
 _BADGE = re.compile(r"(\d{1,2})[.):]?")
 _MAX_BADGE = 16  # characters with white space; longer text is the line itself
@@ -29,6 +31,8 @@ def step_number(text: str) -> tuple[int | None, str]:
 
 def leading_number(text: str, *, bare: bool = False) -> tuple[int | None, str]:
     """The number and the rest of "1. Open" or "1) Open", with ``bare`` also of "1 Open" and "1Open"."""
+    if circled := _CIRCLED.fullmatch(text):
+        return int(unicodedata.numeric(circled[1])), circled[2].strip()
     match = _NUMBERED.fullmatch(text) or (_BARE.fullmatch(text) if bare else None)
     return (int(match[1]), match[2].strip()) if match else (None, text)
 

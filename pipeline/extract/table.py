@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from pipeline.extract.inline import lines, run
+from pipeline.extract.inline import lines, run, tidy
 from pipeline.extract.numbering import unmarked
 
 MAX_SPAN = 50  # a cell spans at most so many rows or columns; larger numbers are mistakes
@@ -16,7 +16,7 @@ _RICH = ("h1", "h2", "h3", "h4", "h5", "h6", "ol", "table", "figure", "form")
 def is_layout(table: Tag) -> bool:
     """Whether a table only places things: it says so, has one column, or holds headings, steps or tables."""
     if table.get("role") in ("presentation", "none"):
-        return True
+        return not _names_columns(table)
     if table.find(_RICH) is not None:
         return True
     if table.find("th") is not None:
@@ -25,15 +25,25 @@ def is_layout(table: Tag) -> bool:
     return not cells or max(cells) < 2 or len(cells) < 2
 
 
+def _names_columns(table: Tag) -> bool:
+    """Whether a table reads as data whatever it says of itself: a first row in bold above others like it."""
+    every = [_cells(row) for row in _rows(table)]
+    if len(every) < 2 or len(every[0]) < 2 or table.find(_RICH) is not None:
+        return False
+    return all(map(_is_bold, every[0])) and all(len(cells) == len(every[0]) for cells in every)
+
+
 def rows(table: Tag) -> Iterator[str]:
     """Each row of a data table as one text; rows of headers go before the cells they name."""
     headers: list[str] = []
     hanging: dict[int, tuple[int, str]] = {}
+    said = False
     for row in _rows(table):
         texts = _spread(row, hanging)
         if _is_head(row):
-            headers = headers or texts
+            headers = headers if said else _below(headers, texts)
             continue
+        said = True
         named = [
             f"{headers[i]}: {text}" if i < len(headers) and headers[i] and headers[i] != text else text
             for i, text in enumerate(texts)
@@ -41,8 +51,15 @@ def rows(table: Tag) -> Iterator[str]:
         ]
         if named:
             yield " | ".join(named)
-    if headers and table.find("td") is None:
+    if headers and not said:
         yield " | ".join(filter(None, headers))
+
+
+def _below(upper: list[str], lower: list[str]) -> list[str]:
+    """Names of columns in two rows as one: "Before departure, Refund"."""
+    if len(upper) != len(lower):
+        return upper or lower
+    return [b if not a or a == b else f"{a}, {b}" if b else a for a, b in zip(upper, lower, strict=True)]
 
 
 def _rows(table: Tag) -> list[Tag]:
@@ -103,6 +120,8 @@ def _span(cell: Tag, name: str) -> int:
 
 def _cell_text(cell: Tag) -> str:
     """All text of a cell on one line; lines of it that end without a stop are parted by semicolons."""
+    if not cell.get_text(strip=True):  # a tick or a cross is all it says
+        return ", ".join(filter(None, (tidy(str(each.get("alt") or "")) for each in cell.find_all(alt=True))))
     said = [unmarked(line) or line for line in lines(run(_broken(cell))) if line]
     return " ".join(text if text[-1] in ".;:,!?" else f"{text};" for text in said[:-1]) + (
         f" {said[-1]}" if len(said) > 1 else "".join(said)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from pipeline.text import canonical
 
@@ -27,15 +29,21 @@ class Vocabulary:
     topics: frozenset[str]
     partners: frozenset[str]
     weak: frozenset[str]
+    hosts: Mapping[str, frozenset[str]]
     phrases: re.Pattern[str]
+    banners: re.Pattern[str]
     callouts: frozenset[str]
     folds: frozenset[str]
     titles: frozenset[str]
+    bodies: frozenset[str]
     arrows: frozenset[str]
     glyphs: frozenset[str]
     empty: frozenset[str]
     step: re.Pattern[str]
     boilerplate: re.Pattern[str]
+    question: re.Pattern[str]
+    related: re.Pattern[str]
+    remarks: frozenset[str]
     answers: frozenset[str]
     leftovers: str
 
@@ -45,6 +53,8 @@ def vocabulary() -> Vocabulary:
     """The one vocabulary, read once."""
     data = tomllib.loads(files("pipeline.extract").joinpath("vocabulary.toml").read_text("utf-8"))
     words = "|".join(map(re.escape, data["steps"]["words"]))
+    said = data["boilerplate"]
+    questions, answers = _any(said["questions"]), "|".join(map(re.escape, said["answers"]))
     return Vocabulary(
         landmarks=tuple(data["region"]["landmarks"]),
         elements=",".join(data["noise"]["elements"]),
@@ -54,18 +64,35 @@ def vocabulary() -> Vocabulary:
         topics=frozenset(data["noise"]["topics"]),
         partners=frozenset(data["noise"]["partners"]),
         weak=frozenset(data["noise"]["weak"]),
-        phrases=re.compile(f" (?:{'|'.join(map(' '.join, data['noise']['phrases']))}) "),
+        hosts=MappingProxyType({name: frozenset(said) for name, said in data["noise"]["hosts"].items()}),
+        phrases=_beside(data["noise"]["phrases"]),
+        banners=_beside(data["noise"]["banners"]),
         callouts=frozenset(data["marks"]["callouts"]),
         folds=frozenset(data["marks"]["folds"]),
         titles=frozenset(data["marks"]["titles"]),
+        bodies=frozenset(data["marks"]["bodies"]),
         arrows=frozenset(map(canonical, data["images"]["arrows"])),
         glyphs=frozenset(data["images"]["glyphs"]),
         empty=frozenset(map(canonical, data["images"]["empty"])),
-        step=re.compile(rf"\s*(?:{words})\s*(\d{{1,2}})\b\s*([:.)\-–—]*)\s*(.*)", re.IGNORECASE | re.DOTALL),
+        step=re.compile(
+            rf"\s*(?:{words})\s*(\d{{1,2}})(?![\da-z])\s*([:.)\-–—、．：]*)\s*(.*)", re.IGNORECASE | re.DOTALL
+        ),
         answers=frozenset(data["boilerplate"]["answers"]),
         leftovers=",".join(data["noise"]["leftovers"]),
-        boilerplate=re.compile("|".join(f"(?:{pattern})" for pattern in data["boilerplate"]["patterns"])),
+        boilerplate=re.compile(f"{_any(said['patterns'])}|{questions}\\s?[?？؟]?(?:[ /]+(?:{answers}))*"),
+        question=re.compile(questions),
+        related=re.compile(_any(said["related"])),
+        remarks=frozenset(map(canonical, data["marks"]["remarks"])),
     )
+
+
+def _any(patterns: Sequence[str]) -> str:
+    return "(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + ")"
+
+
+def _beside(phrases: Sequence[Sequence[str]]) -> re.Pattern[str]:
+    """Words beside each other, to be found in words between blanks."""
+    return re.compile(f" (?:{'|'.join(map(' '.join, phrases))}) ")
 
 
 @lru_cache(maxsize=8192)
@@ -91,6 +118,10 @@ def mark(names: str, ident: str) -> Mark:
     every = frozenset((*classes, *name_words(ident)))
     topical = not known.topics.isdisjoint(every)
     if known.makers & every or (topical and known.partners & every):
+        return Mark.BANNER
+    if any(not each.isdisjoint(every) for name, each in known.hosts.items() if name in every):
+        return Mark.BANNER
+    if known.banners.search(f" {' '.join(classes)} "):
         return Mark.BANNER
     if known.tokens & every or known.topics.intersection(classes):
         return Mark.FURNITURE
