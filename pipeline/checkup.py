@@ -121,9 +121,8 @@ def _alarms(readings: Sequence[Reading]) -> Iterable[str]:
         before = [m for reading in readings[:-1] for m in _same(reading, match)]
         if match.count:
             yield from _unusual(match, before)
-        elif not any(m.count for m in before):
-            what = "removes" if match.removes else "matches"
-            yield f"“{match.selector}” {what} nothing in any of the last {len(readings)} captures"
+        elif not match.removes and not any(m.count for m in before):
+            yield f"“{match.selector}” matches nothing in any of the last {len(readings)} captures"
 
 
 def _unusual(match: SelectorMatch, before: Sequence[SelectorMatch]) -> Iterable[str]:

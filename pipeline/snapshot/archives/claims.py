@@ -35,6 +35,11 @@ def page_key(address: str) -> str:
     return str(canonicalize_url(whole))
 
 
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses are of the same page."""
+    return page_key(one) == page_key(other) != ""
+
+
 class Claims:
     """Declared sources by the address of their page.
 
