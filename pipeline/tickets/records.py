@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
 from pipeline.model import (
     Decision,
@@ -147,6 +147,18 @@ def told_revisions(connection: Connection, ticket: int) -> tuple[Revision, ...]:
         )
         for row in connection.execute(query)
     )
+
+
+def problems(connection: Connection, source: str) -> dict[str, int]:
+    """How often each kind of problem was met at a source."""
+    number = func.count().label("number")
+    query = (
+        select(looks.c.problem, number)
+        .where(looks.c.source == source, looks.c.problem.is_not(None))
+        .group_by(looks.c.problem)
+        .order_by(number.desc(), looks.c.problem)
+    )
+    return {str(kind): int(times) for kind, times in connection.execute(query)}
 
 
 def recorded(connection: Connection, run: str, source: str, turn: int) -> tuple[TicketEvent, ...] | None:

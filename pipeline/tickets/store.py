@@ -142,6 +142,11 @@ class TicketStore:
             records.add_look(connection, look, run, turn, saved, now)
             return saved
 
+    def problems(self, source_id: str) -> Mapping[str, int]:
+        """How many looks at a source brought no whole page, by kind of problem, the most frequent first."""
+        with self._database.reading() as connection:
+            return records.problems(connection, source_id)
+
     def learn(self, source_id: str, seen: Mapping[str, Seen]) -> None:
         """Let the ledger of a source know states of captures that are older than its last look.
 

@@ -7,6 +7,8 @@ from importlib import import_module
 import click
 
 _COMMANDS = {
+    "doctor": ("doctor", "Examine sources: looks, failures, selectors, alarms, likely repairs"),
+    "heal": ("heal", "Write the suggested selector into service.yaml"),
     "import-ota": ("importing", "Take Open Terms Archive declarations as sources"),
     "list": ("listing", "List all sources with their state"),
     "try": ("trying", "Show what selectors yield of a page"),
