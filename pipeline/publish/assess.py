@@ -11,7 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pipeline.model import Channel, Citation, Guide, SourceState, Target, TargetKind, Ticket, TicketState
+from pipeline.model import (
+    Channel,
+    Citation,
+    Guide,
+    Place,
+    SourceState,
+    Target,
+    TargetKind,
+    Ticket,
+    TicketState,
+)
 from pipeline.publish.freshness import (
     ChannelRow,
     Cited,
@@ -27,7 +37,6 @@ from pipeline.publish.freshness import (
 from pipeline.publish.phrases import label
 from pipeline.publish.places import host_of, place_of
 from pipeline.publish.publication import Publication
-from pipeline.text import canonical
 
 _AGREED = (TicketState.ACCEPTED, TicketState.CONFIRMED)
 _WORST_FIRST = list(Freshness)
@@ -63,12 +72,11 @@ class _Assessor:
             for guide in publication.library.guides
             for target in guide.targets()
         }
-        self.tickets: dict[tuple[str, str], list[Ticket]] = {}
-        self.clusters: dict[str, list[Ticket]] = {}
+        self.tickets: dict[tuple[str, Place], list[Ticket]] = {}
         for ticket in publication.told:
-            self.tickets.setdefault((ticket.owner, ticket.target), []).append(ticket)
-            if len(ticket.changes) > 1:
-                self.clusters.setdefault(ticket.owner, []).append(ticket)
+            first = Place(target=ticket.target, channel=ticket.channel or "")
+            for place in dict.fromkeys((first, *ticket.places)):
+                self.tickets.setdefault((ticket.owner, place), []).append(ticket)
 
     def guide(self, guide: Guide) -> GuideRow:
         """One guide with everything in it."""
@@ -164,9 +172,8 @@ class _Assessor:
         """
         shared = target.kind is TargetKind.FACT or not target.cites
         locales = {guide.locale, guide.original} if shared else {guide.locale}
-        found = self.tickets.get((guide.id, target.id), [])
-        mine = [t for t in found if t.locale in locales and t.channel in (target.channel, None)]
-        return mine + [t for t in self.clusters.get(guide.id, []) if t not in mine and _touches(t, target)]
+        found = self.tickets.get((guide.id, Place(target=target.id, channel=target.channel or "")), [])
+        return [ticket for ticket in found if ticket.locale in locales]
 
     def _standing(
         self, cites: Sequence[Citation], *, verified: date | None, modified: date | None, review: bool
@@ -208,13 +215,6 @@ class _Assessor:
             own = sources[source].service == guide.service
             votes[host_of(sources[source].url)] += number + (10_000 if own else 0)
         return tuple(sorted(votes, key=lambda each: (-votes[each], each)))
-
-
-def _touches(ticket: Ticket, target: Target) -> bool:
-    """Whether a ticket on several passages (a rename) is about the words that this target cites too."""
-    quotes = [canonical(each.exact) for each in target.cites if each.source == ticket.source and each.exact]
-    gone = [block.key for change in ticket.changes for block in change.before]
-    return ticket.locale == target.locale and any(quote in key for quote in quotes for key in gone)
 
 
 def _agrees(ticket: Ticket, guide: Guide) -> bool:

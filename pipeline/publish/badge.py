@@ -11,7 +11,7 @@ import unicodedata
 from markupsafe import escape
 
 from pipeline.publish.freshness import Freshness
-from pipeline.report.shown import visible
+from pipeline.publish.xml import storable
 
 HEIGHT = 28
 _SIZE = 13  # pixels of the type
@@ -52,7 +52,7 @@ _USUAL, _WIDE = 0.6, 1.0  # of the type size: other scripts, and those that fill
 
 def badge(state: Freshness, words: str, *, name: str, lang: str) -> str:
     """The badge that says ``words``; its accessible title says of which guide (``name``)."""
-    shown, title = visible(words), visible(f"{name}: {words}")
+    shown, title = storable(words), storable(f"{name}: {words}")
     long = width(shown)
     total = round(_MARGIN + _ICON + _GAP + long + _MARGIN)
     ground, ink = COLOURS[state]

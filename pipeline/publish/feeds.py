@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from feedgen.feed import FeedGenerator
@@ -13,12 +11,11 @@ from feedgen.feed import FeedGenerator
 from pipeline.publish.history import Entry, history
 from pipeline.publish.places import absolute
 from pipeline.publish.publication import Publication
+from pipeline.publish.xml import storable
 
 ATOM, JSON_FEED = "changes.atom", "changes.json"
 _TITLE = "Changes and decisions"
 _SUBTITLE = "What official pages changed, and what became of the guides that cite them."
-# Control characters are shown already; these two cannot stand in XML 1.0 either.
-_UNSTORABLE = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
 def atom(publication: Publication) -> str:
@@ -30,17 +27,17 @@ def atom(publication: Publication) -> str:
     feed.subtitle(_SUBTITLE)
     feed.updated(publication.state_at)
     feed.generator("guidewatch")
-    feed.author(name=_storable(settings.name or "guidewatch"))
+    feed.author(name=storable(settings.name or "guidewatch"))
     feed.link(href=absolute(base, ATOM), rel="self", type="application/atom+xml")
     feed.link(href=absolute(base, "index.html"), rel="alternate", type="text/html")
     for each in history(publication):
         entry = feed.add_entry(order="append")
         entry.id(each.id)
-        entry.title(_storable(each.title))
+        entry.title(storable(each.title))
         entry.updated(each.at)
         entry.published(each.at)
         entry.link(href=absolute(base, each.page), rel="alternate", type="text/html", hreflang=each.locale)
-        entry.content(_storable(each.text), type="text")
+        entry.content(storable(each.text), type="text")
         for tag in each.tags:
             entry.category(term=tag)
     return str(feed.atom_str(pretty=True).decode("utf-8"))
@@ -78,11 +75,4 @@ def _item(entry: Entry, base: str) -> dict[str, Any]:
 
 def _named(publication: Publication) -> str:
     name = publication.settings.name
-    return _storable(f"{name}: {_TITLE.lower()}" if name else _TITLE)
-
-
-def _storable(text: str) -> str:
-    return _UNSTORABLE.sub("\ufffd", text)
-
-
-__all__: Sequence[str] = ["ATOM", "JSON_FEED", "atom", "json_feed"]
+    return storable(f"{name}: {_TITLE.lower()}" if name else _TITLE)

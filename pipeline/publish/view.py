@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Channel, Guide
 from pipeline.publish.assess import items_of
@@ -27,7 +27,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A step, fact, note or answer: ``title`` and ``text``, how fresh it is, and what supports it."""
+    """A step, fact, note or answer: ``title`` and ``text``, how fresh it is, and what supports it.
+
+    ``id`` is unique on the page: a shared step whose id the guide uses itself is told by its channel.
+    """
 
     id: str
     title: str
@@ -117,7 +120,9 @@ def _way(
     sources: Mapping[str, SourceRow],
 ) -> Way:
     procedure = publication.library.guide(row.procedure, guide.locale) if row.procedure else None
+    own = {target.id for target in guide.targets()} if procedure else set()
     steps = [_step(each, guide.locale, sources) for each in row.steps]
+    steps = [replace(each, id=f"{row.id}-{each.id}") if each.id in own else each for each in steps]
     return Way(
         id=row.id,
         title=row.title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -14,7 +15,7 @@ from rich.text import Text
 
 from pipeline.guide import Library, load
 from pipeline.model import Source, SourceState
-from pipeline.report.shown import moment, visible
+from pipeline.report.shown import visible
 from pipeline.tickets import TicketStore
 from pipeline.workspace import Workspace
 
@@ -79,17 +80,23 @@ def _json(row: _Row) -> dict[str, object]:
     }
 
 
+def _day(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d}" if at else "never"
+
+
 def _print(rows: Sequence[_Row]) -> None:
     table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False)
-    for heading, ratio in (("source", 4), ("access", 1), ("state", 2), ("read whole", 3), ("cited by", 3)):
-        table.add_column(heading, ratio=ratio, overflow="fold")
+    table.add_column("source", ratio=4, overflow="fold")
+    for heading in ("access", "state", "read whole"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("cited by", ratio=3, overflow="fold")
     for row in rows:
-        health = row.health if not row.state.bad else f"bad, {row.state.bad} in a row"
+        health = row.health if row.state.bad < 2 else f"bad, {row.state.bad} times"
         table.add_row(
             Text.assemble(visible(row.source.id), "\n", (visible(row.source.url), "dim")),
             row.source.access,
             Text(health, style=_STYLES[row.health]),
-            moment(row.state.checked_at),
+            _day(row.state.checked_at),
             Text(", ".join(row.cited_by) or "nothing", style="" if row.cited_by else "yellow"),
         )
     Console().print(table)

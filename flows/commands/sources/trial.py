@@ -15,7 +15,7 @@ from pipeline.extract import extract
 from pipeline.model import Baseline, Block, BlockKind, Capture, Document, Fact, Product, Source
 from pipeline.report.shown import count, visible
 
-_INDENT = {BlockKind.HEADING: 0, BlockKind.STEP: 2, BlockKind.ITEM: 2, BlockKind.ROW: 2}
+_INDENT = dict.fromkeys((BlockKind.STEP, BlockKind.ITEM, BlockKind.ROW), "  ")
 _LONGEST = 240  # characters of a block that are shown
 
 
@@ -115,8 +115,7 @@ def print_trial(told: Trial) -> None:
         line = f"{word} {count(match.count, 'element')}, {match.characters} characters: {match.selector}"
         console.print(Text(visible(line), style="" if match.count else "yellow"), soft_wrap=True)
     console.print()
-    for block in document.blocks:
-        console.print(_line(block), soft_wrap=False)
+    console.print(_blocks(document.blocks))
     if told.facts:
         console.print(_facts(told))
     for warning in told.warnings:
@@ -125,13 +124,17 @@ def print_trial(told: Trial) -> None:
         console.print(Text("No warnings: this reads like an article.", style="green"))
 
 
-def _line(block: Block) -> Text:
-    text = visible(block.text)
-    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    number = f"{block.position}. " if block.position and block.kind is BlockKind.STEP else ""
-    style = "bold" if block.kind is BlockKind.HEADING else ""
-    indent = " " * _INDENT.get(block.kind, 1)
-    return Text.assemble((f"{block.kind.value:<11}", "dim"), indent, (f"{number}{shown}", style))
+def _blocks(blocks: Sequence[Block]) -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    for block in blocks:
+        text = visible(block.text)
+        shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        number = f"{block.position}. " if block.position and block.kind is BlockKind.STEP else ""
+        style = "bold" if block.kind is BlockKind.HEADING else ""
+        table.add_row(block.kind.value, Text(f"{_INDENT.get(block.kind, '')}{number}{shown}", style=style))
+    return table
 
 
 def _facts(told: Trial) -> Table:
