@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.guide.forms import (
@@ -27,6 +27,7 @@ from pipeline.model import BlockKind, Product
 from pipeline.sentences import sentences
 from pipeline.statements import Found, Statement, claims
 
+_NEAR = 4  # lines below "related guides" within which links belong to it
 _TITLE = 110  # characters of a line that may be the title
 
 
@@ -270,6 +271,19 @@ class _Builder:
         for piece in found.left:
             self.drop(piece, "names where to read on, but gives no address and no guide of ours")
 
+    def left_outside(self) -> Iterator[Unplaced]:
+        """What the page shows around the article; links to related guides are taken in even there."""
+        near = -_NEAR
+        for line, text in self.page.outside:
+            announced = role_of(text, self.locale, steps=False) in (Role.RELATED, Role.SOURCES)
+            near = line if announced or (line - near < _NEAR and near >= 0) else -_NEAR
+            piece = Piece(kind=BlockKind.PARAGRAPH, text=text, line=line)
+            links = related((piece,), self.page.links, ()).links if near >= 0 else ()
+            if links or announced:
+                self.links += [link for link in links if link not in self.links]
+            else:
+                yield Unplaced(line=line, text=text, why="lies outside the article")
+
     def lay_aside(self, section: Section, why: str) -> None:
         """List a whole part."""
         for piece in ([section.heading] if section.heading else []) + section.pieces:
@@ -317,6 +331,11 @@ class _Builder:
 
     def draft(self, guide: str, fallback: str) -> Draft:
         """All of it as a form."""
+        outside = tuple(self.left_outside())
+        linked = related([p for p in self.page.pieces if p.linked > 0], self.page.links, ()).links
+        told = {link.url for link in self.links}
+        self.links += [link for link in linked if link.url not in told]
+        facts = self.facts()
         summary = self.summary or ([self.page.summary] if self.page.summary else [])
         form = GuideForm(
             guide=guide,
@@ -325,8 +344,8 @@ class _Builder:
             summary="\n".join(summary),
             reading_minutes=self.minutes,
             channels=tuple(self.channels),
-            facts=self.facts(),
-            products=tuple(self.notes),
+            facts=facts,
+            products=tuple(note for note in self.notes if not _is_told(note, facts, self.locale)),
             faq=tuple(self.faq),
             related=tuple(self.links),
             disclaimer="\n".join(self.disclaimer),
@@ -344,6 +363,13 @@ class _Builder:
             placed=total - left,
             lines=dict(self.lines),
         )
+
+
+def _is_told(note: NoteForm, facts: Sequence[FactForm], locale: str) -> bool:
+    """Whether every sentence of a policy is the sentence of a fact, so that it would stand there twice."""
+    texts = {fact.text for fact in facts}
+    parts = sentences(f"{note.title}: {note.text}" if note.title else note.text, locale)
+    return note.id.startswith("policy.") and all(part in texts for part in parts)
 
 
 def _labelled(piece: Piece) -> tuple[str, str]:

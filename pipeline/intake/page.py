@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.extract import extract
 from pipeline.extract.language import stated
 from pipeline.extract.markdown import to_html
+from pipeline.extract.vocabulary import vocabulary
 from pipeline.lexicon import lexicon
 from pipeline.lexicon.meaning import meaning
 from pipeline.markup import decode, safe
@@ -24,6 +25,7 @@ _ADDRESS = re.compile(r"\]\([^()\s]*\)|^\s{0,3}\[[^\]]+\]:\s*\S+", re.MULTILINE)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ][a-zà-ÿ]+ )")
 _LEAD = re.compile(r"(?:\S*[A-ZÀ-Þ]\S*)(?: (?:\S*[A-ZÀ-Þ]\S*|\w{1,3})){2,6}")
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_MOST = 0.5  # of a page's words, in its article
 _LONGEST_LEAD = 90  # characters of bold words that may be a step's heading
 _MARKUP = ("text/html", "application/xhtml+xml", "text/markdown", "text/x-markdown")
 
@@ -69,9 +71,11 @@ def read_page(body: bytes, *, media_type: str, url: str = "", recipe: Recipe = R
     """Read a guide; never raises, a file without text is a page without pieces."""
     kind = media_type.partition(";")[0].strip().lower()
     source = safe(decode(body))
-    document = extract(body, media_type=media_type, recipe=recipe, url=url)
     markup = to_html(source) if "markdown" in kind else source if kind in _MARKUP else ""
     parsed = LexborHTMLParser(markup) if markup else None
+    if parsed is not None and not recipe.select:
+        recipe = Recipe(select=_article(parsed), remove=recipe.remove)
+    document = extract(body, media_type=media_type, recipe=recipe, url=url)
     places = _Places(source, marked=kind in _MARKUP)
     leads = _leads(parsed)
     pieces: list[Piece] = []
@@ -87,6 +91,19 @@ def read_page(body: bytes, *, media_type: str, url: str = "", recipe: Recipe = R
         links=tuple(_links(parsed)),
         outside=tuple(places.rest()),
     )
+
+
+def _article(parsed: LexborHTMLParser) -> tuple[str, ...]:
+    """The one element that declares itself the article and holds most of the page's text, as a selector.
+
+    Read by a selector, a page keeps lists of nothing but links: in a guide they lead to related ones.
+    """
+    whole = len((parsed.body.text(deep=True) if parsed.body else "").split())
+    for selector in vocabulary().landmarks:
+        nodes = parsed.css(selector)
+        if len(nodes) == 1 and len(nodes[0].text(deep=True).split()) >= _MOST * whole:
+            return (selector,)
+    return ()
 
 
 def tidied(page: Page) -> Page:

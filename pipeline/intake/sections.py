@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.intake.cues import CHANNELS, Role, callout_title, is_imperative, opened_by, role_of
+from pipeline.intake.cues import (
+    CHANNELS,
+    Role,
+    callout_title,
+    is_imperative,
+    opened_by,
+    reading_minutes,
+    role_of,
+)
 from pipeline.intake.page import Piece
 from pipeline.model import BlockKind
 from pipeline.sentences import sentences
 
 _EARLY = 0.3  # headings that begin later than this share of a page do not structure it
+_LINE = 80  # characters of a line that may be a heading
 _RUN = 3  # instructions in a row that are steps without a number
 _CLOSED = (Role.FAQ, Role.RELATED, Role.SOURCES, Role.DISCLAIMER, Role.PROMO)
 
@@ -30,7 +39,23 @@ class Section:
 
 def sections(pieces: Sequence[Piece], language: str) -> list[Section]:
     """Sections in order; the first is the top of the page (role UNKNOWN, perhaps without pieces)."""
-    return _headed(pieces, language) if is_structured(pieces) else _loose(pieces, language)
+    if not is_structured(pieces):
+        return _loose(pieces, language)
+    return _headed([_titled(pieces, i, language) for i in range(len(pieces))], language)
+
+
+def _titled(pieces: Sequence[Piece], i: int, language: str) -> Piece:
+    """A short line of plain text that names a channel right above its first step, as a heading."""
+    piece = pieces[i]
+    follows = pieces[i + 1] if i + 1 < len(pieces) else None
+    if piece.kind is BlockKind.HEADING and reading_minutes(piece.text, language) is not None:
+        return replace(piece, kind=BlockKind.PARAGRAPH)
+    if piece.kind is not BlockKind.PARAGRAPH or follows is None or follows.kind is not BlockKind.STEP:
+        return piece
+    short = len(piece.text) <= _LINE and piece.text[-1:] not in ".!?:;,"
+    named = role_of(piece.text, language, steps=True) in (*CHANNELS, Role.STEPS)
+    first = follows.position == 1 and follows.kind is BlockKind.STEP
+    return replace(piece, kind=BlockKind.HEADING, level=2) if short and named and first else piece
 
 
 def is_structured(pieces: Sequence[Piece]) -> bool:
@@ -90,12 +115,13 @@ def _has_steps(pieces: Sequence[Piece], heading: int) -> bool:
 
 def _loose(pieces: Sequence[Piece], language: str) -> list[Section]:
     found = [Section(role=Role.UNKNOWN, loose=True)]
-    told = [_instructs(piece, language) for piece in pieces]
+    openers = [opened_by(_first(piece.text, language), language) for piece in pieces]
+    told = [_instructs(p, language) and not o for p, o in zip(pieces, openers, strict=True)]
     i = 0
     while i < len(pieces):
         run = next((n for n in range(i, len(pieces)) if not told[n]), len(pieces)) - i
-        opened = opened_by(_first(pieces[i].text, language), language)
-        if run >= _RUN and not (opened and opened in CHANNELS):
+        opened = openers[i]
+        if run >= _RUN and found[-1].role not in CHANNELS:
             steps = [
                 replace(piece, kind=BlockKind.STEP, position=n, level=1)
                 for n, piece in enumerate(pieces[i : i + run], 1)

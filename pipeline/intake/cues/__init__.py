@@ -47,6 +47,7 @@ _WITHOUT = (
     Role.WEB,
     Role.STEPS,
 )
+_EARLY = 30  # characters of a sentence within which a channel must be named to open its part
 _HOST = re.compile(r"\b[a-z0-9-]+\.(?:com|org|net|io|app|de|fr|es|eu|co\.uk|example)\b")
 
 
@@ -109,7 +110,8 @@ def opened_by(sentence: str, language: str) -> Role | None:
     key = canonical(sentence)
     for each in asked(language)[:2]:
         for role, pattern in cues(each).openers.items():
-            if pattern.search(key):
+            match = pattern.search(key)
+            if match and (role not in CHANNELS or match.start() <= _EARLY):
                 return Role(role)
     return None
 
