@@ -87,15 +87,20 @@ def replace_scalars(path: Path, edits: Sequence[Edit], *, write: bool = True) ->
     Quotes, comments, order and block style stay. Raises EditError, and writes nothing, if a value is
     not there, is another one by now, or cannot be replaced alone.
     """
-    original = _read(path)
-    text, line = original, 0
+    result = replaced(path, _read(path), edits)
+    if write and result.changed:
+        _write(path, result.before, result.after)
+    return result
+
+
+def replaced(path: Path, text: str, edits: Sequence[Edit]) -> EditResult:
+    """The same for the text of a file, which is not touched; ``path`` names it in errors."""
+    after, line = text, 0
     for edit in edits:
-        text, at = _replaced(path, text, edit)
+        after, at = _replaced(path, after, edit)
         line = line or at
-    _check_form(path, text)
-    if write and text != original:
-        _write(path, original, text)
-    return EditResult(path=path, before=original, after=text, line=line)
+    _check_form(path, after)
+    return EditResult(path=path, before=text, after=after, line=line)
 
 
 def line_of(path: Path, keys: Sequence[str]) -> int:
@@ -139,6 +144,8 @@ def _replaced(path: Path, text: str, edit: Edit) -> tuple[str, int]:
     if isinstance(found, dict | list):
         raise EditError(f"{where} is not one value but several")
     new = edit.new
+    if isinstance(found, str) and isinstance(new, str) and found.strip() == new.strip():
+        return text, mark.line  # it says so already
     if found != edit.old or type(found) is not type(edit.old):
         if not (isinstance(found, str) and isinstance(edit.old, str) and found.strip() == edit.old.strip()):
             raise EditConflict(where, base=str(edit.old), theirs=str(found), proposed=str(edit.new))

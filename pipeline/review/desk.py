@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from pipeline.errors import EditConflict, UsageError
+from pipeline.errors import EditConflict, EditError, UsageError
 from pipeline.guide import Library
-from pipeline.model import Decision, DecisionKind, Finding, NoiseRule, Ticket
+from pipeline.guide.branch import branch_name, commit_edit, drop_commit
+from pipeline.model import Decision, DecisionKind, Finding, GuideEdit, NoiseRule, Ticket
 from pipeline.noise import check_rule
 from pipeline.review.guide_edit import GuideChange, guide_of, proposed, reverse, target_of, worded
 from pipeline.review.impact import Impact, impact
@@ -85,14 +85,12 @@ class Review:
         """
         ticket = self._store.ticket(ticket_id)
         change = self.change(ticket, text, seen=seen) if edit else None
-        decision = Decision(kind=DecisionKind.ACCEPT, by=by, at=at, why=why)
         return self._store.decide(
             ticket_id,
-            decision,
+            Decision(kind=DecisionKind.ACCEPT, by=by, at=at, why=why),
             expected_revision=expected_revision,
             expected_decisions=expected_decisions,
-            edit=change.record(self._workspace.root) if change else None,
-            apply=_applying(change),
+            apply=partial(self._edit, change, ticket, by, at, branch=branch) if change else None,
             opens=self._translations(ticket, change),
         )
 
@@ -188,15 +186,13 @@ class Review:
     ) -> Ticket:
         """Take the last decision back: state, baseline, the guide's edit, its rule, its translations."""
         last = undoable(self._store.ticket(ticket_id))
-        back = reverse(last.edit, self._workspace.root) if last.edit else None
         decision = Decision(kind=DecisionKind.UNDO, by=by, at=at, why=why, undoes=last.id)
         return self._store.decide(
             ticket_id,
             decision,
             expected_revision=expected_revision,
             expected_decisions=expected_decisions,
-            edit=back.record(self._workspace.root) if back else None,
-            apply=_applying(back),
+            apply=partial(self._take_back, last.edit) if last.edit else None,
         )
 
     def rule_preview(self, rule: NoiseRule) -> RulePreview:
@@ -229,6 +225,36 @@ class Review:
             ticket_id, decision, expected_revision=revision, expected_decisions=decisions, rule=rule
         )
 
+    def _edit(self, change: GuideChange, ticket: Ticket, by: str, at: datetime, *, branch: bool) -> GuideEdit:
+        """Make the edit in the guide's file, or on a branch; the edit for the history."""
+        told = change.record(self._workspace.root)
+        if not branch:
+            change.apply()
+            return told
+        made = commit_edit(
+            change.path,
+            change.edits,
+            branch=branch_name(ticket.owner, ticket.topic),
+            message=f"{ticket.owner}: {ticket.target}\n\nTicket {ticket.id}: {ticket.reason}",
+            author=by,
+            at=at,
+        )
+        return replace(told, branch=made.branch, commit=made.commit)
+
+    def _take_back(self, edit: GuideEdit) -> GuideEdit | None:
+        """Take an edit back where it was made; what a branch has gone on from stays there."""
+        back = reverse(edit, self._workspace.root)
+        if back is None:
+            return None
+        if not edit.branch:
+            back.apply()
+        elif not drop_commit(back.path, branch=edit.branch, commit=edit.commit):
+            raise EditError(
+                f"the branch {edit.branch} has gone on or was merged since: take the edit back there, "
+                "then `tickets reopen`"
+            )
+        return replace(back.record(self._workspace.root), branch=edit.branch, commit=edit.commit)
+
     def _translations(self, ticket: Ticket, change: GuideChange | None) -> tuple[Finding, ...]:
         guide = guide_of(self.library, ticket) if change else None
         return translations(self.library, guide, ticket, change.edits) if guide and change else ()
@@ -240,11 +266,3 @@ class Review:
             return
         where = impact(self.library, ticket, self._workspace.root).where
         raise EditConflict(where, base=seen, theirs=target.text, proposed=text)
-
-
-def _applying(change: GuideChange | None) -> Callable[[], None] | None:
-    return partial(_apply, change) if change else None
-
-
-def _apply(change: GuideChange) -> None:
-    change.apply()

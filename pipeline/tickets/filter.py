@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from pipeline.model import FindingKind, Severity, Ticket, TicketState
 from pipeline.tickets.schema import GRAVITY, tickets
 
 LIVE = tuple(state for state in TicketState if state.live)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 WAITING = (TicketState.OPEN, TicketState.INVESTIGATING)
 
 
@@ -89,9 +90,10 @@ def facets(connection: Connection, wanted: TicketFilter, now: datetime | None) -
         tickets.c.locale,
         tickets.c.assignee,
     )
-    over = (tickets.c.snoozed_until <= now) if now is not None else false()
+    # Whether a snooze is over; for nobody, where no time is given.
+    over = tickets.c.snoozed_until.is_not(None) & (tickets.c.snoozed_until <= (now or _LONG_AGO))
     query = (
-        select(*columns, func.coalesce(over, false()).label("over"), func.count().label("number"))
+        select(*columns, over.label("over"), func.count().label("number"))
         .where(*_conditions(wanted, now))
         .group_by(*columns, over)
     )

@@ -221,8 +221,7 @@ class TicketStore:
         *,
         expected_revision: int | None = None,
         expected_decisions: int | None = None,
-        edit: GuideEdit | None = None,
-        apply: Callable[[], None] | None = None,
+        apply: Callable[[], GuideEdit | None] | None = None,
         rule: NoiseRule | None = None,
         opens: Sequence[Finding] = (),
     ) -> Ticket:
@@ -230,9 +229,9 @@ class TicketStore:
 
         ACCEPT and CONFIRM move the baseline by exactly the ticket's changes, REOPEN takes that back,
         UNDO takes back the last decision that holds with all that came with it. ``apply`` edits the
-        guide (``edit`` says how, for the history): it is called when all is written and before the
-        commit, so that an edit that fails leaves no decision; after a crash between the two, deciding
-        again with the guide already edited completes it. ``rule`` comes into force with the decision,
+        guide and says how, for the history: it is called last before the commit, so that an edit that
+        fails leaves no decision; after a crash between the two, deciding again with the guide already
+        edited completes it. ``rule`` comes into force with the decision,
         ``opens`` become tickets where their topics are free. Raises UsageError for an unknown or
         closed ticket, StaleTicketError where it is past ``expected_revision`` or its history is
         longer than ``expected_decisions``.
@@ -252,9 +251,10 @@ class TicketStore:
             records.update_ticket(connection, after)
             if decision.kind is DecisionKind.UNDO:
                 decision = _withdrawn(connection, ticket, decision)
+            _open(connection, opens, ticket, decision.at)
             told = replace(
                 decision,
-                edit=edit or decision.edit,
+                edit=(apply() if apply else None) or decision.edit,
                 was=ticket.state,
                 became=after.state,
                 revision=ticket.revision,
@@ -262,9 +262,6 @@ class TicketStore:
                 rule=noise.add(connection, replace(rule, ticket=ticket.id)).id if rule else None,
             )
             told = replace(told, id=history.add_decision(connection, after, told, undo))
-            _open(connection, opens, ticket, decision.at)
-            if apply is not None:
-                apply()
             return replace(after, history=(*ticket.history, told))
 
     # --- noise rules ---

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.content import read_tree
-from pipeline.errors import EditError
+from pipeline.errors import EditConflict, EditError
 from pipeline.guide import load
 from pipeline.guide.edit import Edit, EditResult, keys_of, replace_scalars
 
@@ -125,7 +125,7 @@ def test_a_citation_is_addressed_by_its_source(cancel: Path) -> None:
 def test_several_values_are_replaced_together_or_not_at_all(cancel: Path) -> None:
     before = cancel.read_bytes()
     good = Edit(keys=("facts", "refund.yearly", "value"), old="P14D", new="P7D")
-    bad = Edit(keys=("facts", "refund.none", "value"), old="full", new="none")
+    bad = Edit(keys=("facts", "refund.none", "value"), old="full", new="P3D")
     with pytest.raises(EditError, match="says 'none' by now, not 'full'"):
         replace_scalars(cancel, [good, bad])
     assert cancel.read_bytes() == before
@@ -229,3 +229,17 @@ def value_at(tree: object, loc: tuple[object, ...]) -> object:
     for part in loc:
         value = value[part]
     return value
+
+
+def test_a_value_that_says_so_already_is_no_conflict_and_no_change(cancel: Path) -> None:
+    before = cancel.read_bytes()
+    done = Edit(keys=("facts", "refund.none", "value"), old="full", new="none")
+    assert not replace_scalars(cancel, [done]).changed
+    assert cancel.read_bytes() == before
+
+
+def test_a_conflict_tells_what_stood_there_what_stands_and_what_was_wanted(cancel: Path) -> None:
+    edit = Edit(keys=("facts", "refund.yearly", "value"), old="P30D", new="P7D")
+    with pytest.raises(EditConflict) as told:
+        replace_scalars(cancel, [edit])
+    assert (told.value.base, told.value.theirs, told.value.proposed) == ("P30D", "P14D", "P7D")

@@ -139,6 +139,11 @@ DECISIONS = (
             help="These words instead of the proposed ones; of a step its heading, a line end, its body.",
         ),
         click.Option(["--no-edit"], is_flag=True, help="Leave the guide's file alone."),
+        click.Option(
+            ["--branch"],
+            is_flag=True,
+            help="Commit the edit to the git branch guidewatch/<guide>/<topic>; the files stay as they are.",
+        ),
     ),
     _deciding(
         DecisionKind.CONFIRM,
