@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from pipeline import gate
 from pipeline.baseline import anchored
+from pipeline.condition import notes, told
 from pipeline.difference import difference
 from pipeline.extract import EXTRACTOR
-from pipeline.findings import findings, health_finding, opinions
+from pipeline.findings import findings, health_finding, health_findings, opinions
 from pipeline.ledger import hold, remember, standings
 from pipeline.model import (
     Baseline,
@@ -88,7 +89,7 @@ def check(arrival: Capture | FetchFailure, case: Case, snapshot: str = "") -> Lo
     changes = _changes(case, document)
     if alarm and not (_lasts(alarm, case.state, arrival.captured_at) and _is_article(document)):
         return _alarmed(case, arrival, alarm, changes, document)
-    look = _whole(case, arrival.captured_at, changes, document, alarm)
+    look = _whole(case, arrival, changes, document, alarm)
     return replace(look, snapshot=snapshot)
 
 
@@ -103,7 +104,7 @@ def _bad(case: Case, at: datetime, outcome: Outcome, problem: Rejection | FetchF
         reason=reason,
         state=replace(case.state, bad=case.state.bad + 1, good=0, looked_at=at),
         problem=problem,
-        findings=(health_finding(case.source, problem.kind, reason, case.targets),),
+        findings=health_findings(case.source, problem.kind, reason, case.targets),
     )
 
 
@@ -188,28 +189,31 @@ def _changes(case: Case, document: Document) -> tuple[Judged, ...]:
 
 
 def _whole(
-    case: Case, at: datetime, changes: tuple[Judged, ...], document: Document, alarm: Rejection | None
+    case: Case, capture: Capture, changes: tuple[Judged, ...], document: Document, alarm: Rejection | None
 ) -> Look:
     """An honest, whole page: does it support us, what differs and for how long, what does it mean."""
-    baseline = case.state.baseline
+    at, baseline = capture.captured_at, case.state.baseline
     assert baseline is not None, "enrolled before"
     now = opinions(case.source, document, case.targets, case.products)
     then = opinions(case.source, baseline.document, case.targets, case.products) if changes else now
     current = [change for change, _ in changes]
     standing = standings(current, case.state)
     outcome, reason = _outcome(changes, standing, first=case.state.looks == 0)
-    state = remember(case.state, document, current, at, (_alarm(alarm),) if alarm else ())
+    noted = notes(capture, case.source, case.state, document)
+    pending = [*([_alarm(alarm)] if alarm else []), *(note.key for note in noted)]
+    state = remember(case.state, document, current, at, pending)
+    spoken = findings(case.source, then, now, baseline, document, changes, standing)
     return Look(
         source=case.source.id,
         at=at,
         outcome=outcome,
-        reason=reason,
+        reason=told(reason, noted),
         state=replace(state, bad=0, good=case.state.good + 1, looked_at=at),
         document=document,
         changes=changes,
         standings=standing,
         opinions=now,
-        findings=findings(case.source, then, now, baseline, document, changes, standing),
+        findings=(*spoken, *(note.finding for note in noted)),
     )
 
 

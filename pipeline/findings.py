@@ -82,6 +82,36 @@ def health_finding(
     )
 
 
+def health_findings(
+    source: Source, kind: FailureKind | RejectionKind, reason: str, targets: Sequence[Target]
+) -> tuple[Finding, ...]:
+    """Who has to know that a source could not be looked at.
+
+    Whoever runs the sources; but a page that is gone concerns each guide that cites it, once.
+    """
+    health = health_finding(source, kind, reason, targets)
+    owners: dict[str, list[Target]] = defaultdict(list)
+    for target in targets if kind is FailureKind.GONE else ():
+        owners[target.owner].append(target)
+    gone = (_gone(health, owner, cited) for owner, cited in sorted(owners.items()))
+    return tuple(gone) if owners else (health,)
+
+
+def _gone(health: Finding, owner: str, cited: Sequence[Target]) -> Finding:
+    """The official page that a guide leans on is no more."""
+    places = ", ".join(dict.fromkeys(target.id for target in cited))
+    facts = any(target.kind is TargetKind.FACT for target in cited)
+    quotes = (cite.exact for target in cited for cite in target.cites if cite.source == health.source)
+    return replace(
+        health,
+        owner=owner,
+        target="source",
+        severity=Severity.MAJOR if facts else Severity.MINOR,
+        reason=f"{health.reason}; find where it went or another official page for: {places}",
+        before="\n".join(dict.fromkeys(quote for quote in quotes if quote)),
+    )
+
+
 def opinions(
     source: Source, document: Document, targets: Sequence[Target], products: Sequence[Product]
 ) -> tuple[Opinion, ...]:

@@ -45,8 +45,12 @@ def main() -> None:
     """Crawl what standard input asks for."""
     reports = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    job = read_job(sys.stdin.buffer.readline())
     occupy(Path(tempfile.gettempdir()))
+    line = sys.stdin.buffer.readline()
+    if not line:  # who started us is gone already
+        remove(Path(tempfile.gettempdir()))
+        return
+    job = read_job(line)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     run(job, reports)
 

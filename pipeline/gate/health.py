@@ -31,6 +31,8 @@ def health(document: Document, usual: Document | None) -> Rejection | None:
         return Rejection(kind=RejectionKind.EMPTY, reason="no text was found in the page")
     if usual is None or not usual.blocks:
         return None
+    if [block.key for block in document.blocks] == [block.key for block in usual.blocks]:
+        return None  # the whole article, wherever on the page it was found
     return (
         _language(document, usual)
         or _place(document, usual)
