@@ -47,6 +47,9 @@ def _exchange(
     """One word became another here, and the other that one there; not in an enumeration or a passive."""
     if _voices(before, vocabulary) != _voices(after, vocabulary):
         return None
+    for edit in changed:
+        if within := _crossed(edit, vocabulary):
+            return Shift("order", within, f"what belongs to what changed: {' ⇄ '.join(within)}")
     swaps = [(edit, *_replaced(edit, vocabulary)) for edit in changed]
     for place, (edit, gone, come) in enumerate(swaps):
         for other, gone_there, come_there in swaps[place + 1 :]:
@@ -57,6 +60,23 @@ def _exchange(
             if here and there and not same(here, there, vocabulary):
                 words = (here.word, there.word)
                 return Shift("order", words, f"what belongs to what changed: {' ⇄ '.join(words)}")
+    return None
+
+
+def _crossed(edit: Edit, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Two words on either side of a small one that changed sides: "devices per account"."""
+    if len(edit.before) != len(edit.after) or len(edit.before) > 2 * EXCHANGE:
+        return None
+    for seat, (one, small, other) in enumerate(
+        zip(edit.before, edit.before[1:], edit.before[2:], strict=False)
+    ):
+        first, between, last = edit.after[seat : seat + 3]
+        linked = small.word == between.word and vocabulary.is_function(small.word)
+        if not linked or small.word in vocabulary.conjunctions or len(_weighty((one, other), vocabulary)) < 2:
+            continue
+        turned = same(one, last, vocabulary) and same(other, first, vocabulary)
+        if turned and not same(one, other, vocabulary):
+            return one.word, other.word
     return None
 
 

@@ -12,7 +12,6 @@ from text_to_num import text2num
 
 from pipeline.significance.clauses import content_words
 from pipeline.significance.implied import without_implied
-from pipeline.significance.lemma import lemma
 from pipeline.significance.remains import Remains, is_repair, remains
 from pipeline.significance.shift import Shift, moved
 from pipeline.significance.silence import is_quiet
@@ -135,17 +134,17 @@ def _parties(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:
 
 def _other_person(before: set[str], after: set[str], vocabulary: Vocabulary) -> tuple[str, str] | None:
     """A verb and its form for the other party ("pagamos", "pagas"), None where there is none."""
-    ours, yours = vocabulary.speaker_endings, vocabulary.reader_endings
-    for old in sorted(before):
-        for new in sorted(after):
-            turned = (_ends(old, ours) and _ends(new, yours)) or (_ends(new, ours) and _ends(old, yours))
-            if turned and lemma(old, vocabulary.language) == lemma(new, vocabulary.language):
-                return old, new
+    ours = {root: word for word in before | after for root in _roots(word, vocabulary.speaker_endings)}
+    yours = {root: word for word in before | after for root in _roots(word, vocabulary.reader_endings)}
+    for root in sorted(set(ours) & set(yours)):
+        old, new = sorted((ours[root], yours[root]), key=lambda word: word not in before)
+        if old in before and new in after and old not in after and new not in before:
+            return old, new
     return None
 
 
-def _ends(word: str, endings: tuple[str, ...]) -> bool:
-    return bool(endings) and word.endswith(endings)
+def _roots(word: str, endings: tuple[str, ...]) -> list[str]:
+    return [word.removesuffix(each) for each in endings if word.endswith(each) and len(word) > len(each) + 2]
 
 
 def _quantity(

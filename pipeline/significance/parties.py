@@ -22,7 +22,7 @@ def turned_parties(
         twin, other = max(new, key=lambda each: len(each[1] & matter), default=([], frozenset()))
         alike = len(other & matter)
         turned = alike and len(roles) > 1 and sorted(twin) == sorted(roles) and twin != roles
-        others = 2 * alike > len(matter) and roles and twin and not set(roles) & set(twin)
+        others = 2 * alike > len(matter) and {*roles, *twin} == {"we", "you"} and not set(roles) & set(twin)
         if turned or others:
             words = (*roles, *twin)
             return Shift("party", words, f"who does it to whom changed: {moved(roles, twin)}")
@@ -35,7 +35,7 @@ def converse_verbs(before: Sequence[Token], after: Sequence[Token], vocabulary: 
     new = {name for token in after for name in vocabulary.concept(token.word)}
     return frozenset(
         name
-        for one, other in ((old - new, new - old), (new - old, old - new))
+        for one, other in ((old, new - old), (new, old - new))
         for sent in one
         for received in vocabulary.converse.get(sent, frozenset()) & other
         for name in (sent, received)
