@@ -198,7 +198,7 @@ def _locale_of(page: Page, asked: str | None, stem: str) -> str:
     if "." in stem and named.split("-")[0] in LANGUAGES:
         return named
     if page.declared:
-        return page.declared
+        return page.declared.split("-")[0]  # a region is mostly the default of the site's program
     found = page.language or language_of(" ".join(piece.text for piece in page.pieces), None)
     if found is None:
         raise UsageError("cannot tell which language it is in; name it with --locale")
