@@ -17,7 +17,7 @@ from pipeline.errors import ContentError
 
 HISTORY = ".history.json"
 _TERMS = ("terms", "documents")
-_PAGE_KEYS = {"fetch", "select", "remove", "filter", "executeClientScripts", "combine"}
+_PAGE_KEYS = {"fetch", "select", "remove", "filter", "executeClientScripts", "combine", "validUntil"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,7 @@ class Past:
     type: str
     line: int
     until: str
+    pages: tuple[Page, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,5 +200,7 @@ def _filters(tree: Tree, value: Any, loc: Loc) -> Iterator[tuple[str, int]]:
 def _past(tree: Tree) -> Iterator[Past]:
     for type_, versions in tree.value.items() if isinstance(tree.value, dict) else ():
         for each, place in _each(versions, (type_,)):
-            until = str(each.get("validUntil") or "") if isinstance(each, dict) else ""
-            yield Past(type=type_, line=tree.line(place), until=until)
+            if isinstance(each, dict):
+                until = str(each.get("validUntil") or "")
+                pages = _terms(tree, place, type_, each).pages
+                yield Past(type=type_, line=tree.line(place), until=until, pages=pages)

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.model import Render, Service, Source
+from pipeline.model import FormerRecipe, Render, Service, Source
 
 _FIRST_LINE = "# yaml-language-server: $schema=../schema/service.schema.json\n"
 _WIDTH = 110
@@ -34,9 +34,19 @@ def _source(source: Source) -> dict[str, Any]:
         "locale": source.locale,
         "select": _one_or_list(source.recipe.select),
         "remove": list(source.recipe.remove),
+        "former": [_former(each) for each in source.former],
         "render": source.render is Render.ALWAYS,
         "access": source.access.value,
         "access_note": source.access_note,
+    }
+    return {key: value for key, value in members.items() if value}
+
+
+def _former(former: FormerRecipe) -> dict[str, Any]:
+    members: dict[str, Any] = {
+        "until": former.until.date(),
+        "select": _one_or_list(former.recipe.select),
+        "remove": list(former.recipe.remove),
     }
     return {key: value for key, value in members.items() if value}
 

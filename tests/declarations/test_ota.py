@@ -126,20 +126,58 @@ def test_the_older_key_documents_is_read_too(tmp_path: Path) -> None:
     assert [each.id for each in imported(read_declaration(file)).service.sources] == ["old.cookies"]
 
 
-def test_earlier_versions_are_listed_with_their_day_and_line(tmp_path: Path) -> None:
-    file = declare(tmp_path, {"Terms of Service": {"fetch": URL}})
-    past = [
+def with_history(folder: Path, *versions: dict[str, Any], type_: str = "Terms of Service") -> Imported:
+    file = declare(folder, {"Terms of Service": {"fetch": URL, "select": "main"}})
+    (folder / "Finch.history.json").write_text(json.dumps({type_: versions}, indent=1), "utf-8")
+    return imported(read_declaration(file))
+
+
+def test_earlier_versions_become_former_recipes_oldest_first(tmp_path: Path) -> None:
+    found = with_history(
+        tmp_path,
+        {"fetch": URL, "select": ".newer", "remove": ".ad", "validUntil": "2023-05-04T10:30:00Z"},
         {"fetch": URL, "select": ".old", "validUntil": "2021-03-01T00:00:00Z"},
-        {"fetch": URL, "select": ".older"},
+    )
+    (source,) = found.service.sources
+    assert [(f"{each.until:%Y-%m-%d}", each.recipe.select, each.recipe.remove) for each in source.former] == [
+        ("2021-03-01", (".old",), ()),
+        ("2023-05-05", (".newer",), (".ad",)),
     ]
-    (tmp_path / "Finch.history.json").write_text(json.dumps({"Terms of Service": past}, indent=1), "utf-8")
-    found = imported(read_declaration(file))
-    assert [each.path.name for each in found.remarks] == ["Finch.history.json"] * 2
-    assert [each.what for each in found.remarks] == [
-        "“Terms of Service” until 2021-03-01T00:00:00Z",
-        "“Terms of Service” until an unknown day",
-    ]
-    assert found.remarks[0].line < found.remarks[1].line
+    assert found.remarks == ()
+    written = service_yaml(found.service)
+    form = read_typed(read_tree(tmp_path / "service.yaml", written), ServiceForm)
+    assert [str(each.until) for each in form.sources[0].former] == ["2021-03-01", "2023-05-05"]
+
+
+def test_what_history_cannot_become_a_recipe_is_listed_with_its_line(tmp_path: Path) -> None:
+    found = with_history(
+        tmp_path,
+        {"fetch": URL, "select": ".a"},
+        {"fetch": URL, "select": ".b", "validUntil": "last spring"},
+        {"combine": [{"fetch": URL}, {"fetch": URL}], "validUntil": "2020-01-01"},
+        {"fetch": URL, "select": ".c", "validUntil": "2021-03-01", "filter": ["tidy"]},
+        {"fetch": URL, "select": ".d", "validUntil": "2021-03-01"},
+    )
+    assert [each.recipe.select for each in found.service.sources[0].former] == [(".c",)]
+    whys = [each.why for each in found.remarks]
+    assert [each.path.name for each in found.remarks] == ["Finch.history.json"] * 5
+    assert "does not say until when" in whys[0]
+    assert "no moment" in whys[1]
+    assert "combined" in whys[2]
+    assert {each.what for each in found.remarks[3:]} == {"filter tidy", "“Terms of Service” until 2021-03-01"}
+    assert [each.line for each in found.remarks] == sorted(each.line for each in found.remarks)
+
+
+def test_another_address_in_the_past_is_told(tmp_path: Path) -> None:
+    found = with_history(tmp_path, {"fetch": "https://old.example/", "validUntil": "2021-03-01"})
+    (remark,) = found.remarks
+    assert remark.mapped
+    assert "stood at https://old.example/ then" in remark.why
+
+
+def test_history_of_a_document_that_is_gone_is_listed(tmp_path: Path) -> None:
+    found = with_history(tmp_path, {"fetch": URL, "validUntil": "2021-03-01"}, type_="Imprint")
+    assert unmapped(found) == ["“Imprint” until 2021-03-01"]
 
 
 @pytest.mark.parametrize("fetch", ["", "nowhere", "ftp://finch.example/a", "https://", "javascript:alert(1)"])
@@ -204,9 +242,8 @@ def test_what_is_no_declaration_says_where_and_why(tmp_path: Path, text: str, me
 
 def test_tabs_and_pictures_in_json_cost_no_lines(tmp_path: Path) -> None:
     file = tmp_path / "Tabbed.json"
-    file.write_text(
-        '{\n\t"name": "Finch \\ud83d\\ude00 \\/",\n\t"terms": {"A": {"fetch": "https://x.io/",\n\t"filter": ["f"]}}}'
-    )
+    page = '{"A": {"fetch": "https://x.io",\n\t"filter": ["f"]}}'
+    file.write_text('{\n\t"name": "Finch \\ud83d\\ude00 \\/",\n\t"terms": ' + page + "}")
     found = imported(read_declaration(file))
     assert found.service.name == "Finch \U0001f600 /"
     assert len(found.service.sources) == 1
