@@ -34,6 +34,7 @@ from pipeline.reading import read_capture
 from pipeline.report import Run, render_html, render_markdown
 from pipeline.snapshot import SnapshotStore
 from pipeline.tickets import WAITING, EventKind, TicketEvent, TicketStore
+from pipeline.tickets.due import due, too_old
 from pipeline.upgrade import outdated, upgraded
 from pipeline.workspace import Workspace
 from spiders.crawl import crawl
@@ -137,8 +138,11 @@ def look(plan: Plan, failures: Sequence[FetchFailure] = ()) -> tuple[Look, ...]:
 
 def record(plan: Plan, looks: Sequence[Look]) -> tuple[TicketEvent, ...]:
     """Remember the looks and let their findings become tickets; each look whole or not at all."""
+    settings, ids, now = plan.workspace.settings, [source.id for source in plan.sources], datetime.now(UTC)
     with TicketStore(plan.workspace.database_url) as tickets:
-        return tickets.record(looks, now=datetime.now(UTC), run=plan.run, settings=plan.workspace.settings)
+        events = tickets.record(looks, now=now, run=plan.run, settings=settings)
+        late = due(plan.library, tickets.states(ids), settings, now)
+        return events + tickets.remind(late, ids, now=now, run=plan.run)
 
 
 def tell(plan: Plan, looks: Sequence[Look], events: Sequence[TicketEvent]) -> Result:
@@ -264,10 +268,11 @@ def _unknown(plan: Plan, looks: Sequence[Look], states: Mapping[str, SourceState
         last = next((each for each in reversed(looks) if each.source == source.id), None)
         state = states[source.id]
         todo = f"{program(plan.workspace.root)} captures import FILE --source {source.id}"
-        if last is not None:
-            if last.problem is not None:
-                yield f"{source.id}: {last.reason}"
+        if last is not None and last.problem is not None:
+            yield f"{source.id}: {last.reason}"
         elif state.looked_at is None:
             yield f"{source.id}: never captured ({source.access}); {todo}"
+        elif why := too_old(source, state, plan.workspace.settings, plan.started_at):
+            yield f"{source.id}: {why}; {todo}"
         elif state.bad:
             yield f"{source.id}: not read whole on {state.looked_at:%Y-%m-%d}, nothing newer is there; {todo}"

@@ -50,6 +50,8 @@ class HealthSettings:
     """Bad looks before a source-health ticket opens."""
     close_after: Annotated[int, Field(ge=1, le=100)] = 2
     """Good looks before it closes."""
+    max_age_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """Days after which the last whole look at a source vouches for nothing: it counts as unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
@@ -179,6 +181,7 @@ _ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "GUIDEWATCH_TICKETS_WORDING": ("tickets", "wording"),
     "GUIDEWATCH_HEALTH_OPEN_AFTER": ("health", "open_after"),
     "GUIDEWATCH_HEALTH_CLOSE_AFTER": ("health", "close_after"),
+    "GUIDEWATCH_HEALTH_MAX_AGE_DAYS": ("health", "max_age_days"),
     "GUIDEWATCH_CRAWL_CONTACT": ("crawl", "contact"),
     "GUIDEWATCH_RENDER_BROWSER": ("render", "browser"),
     "GUIDEWATCH_SCHEDULE": ("schedule",),

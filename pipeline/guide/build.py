@@ -68,6 +68,7 @@ def _source(service: str, form: SourceForm) -> Source:
         former=tuple(_former(each) for each in form.former),
         access=form.access,
         access_note=form.access_note.strip(),
+        max_age_days=form.max_age_days,
         render=form.render,
         evidence=form.evidence,
     )

@@ -346,6 +346,8 @@ class SourceForm:
     """On what basis it may be read."""
     access_note: str = ""
     """Why, for the operator: what the site's terms say."""
+    max_age_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    """Days after which its last capture vouches for nothing. None: the workspace's `health.max_age_days`."""
     render: Annotated[Render, BeforeValidator(_as_render)] = Render.NEVER
     """Whether a browser is needed: `true`, `false`, or `auto` (only where the answer is a script shell)."""
     evidence: Evidence = Evidence.NONE

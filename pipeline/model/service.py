@@ -90,6 +90,7 @@ class Source:
     recipe: Recipe = Recipe()
     access: Access = Access.ROBOTS
     access_note: str = ""
+    max_age_days: int | None = None
     render: Render = Render.NEVER
     evidence: Evidence = Evidence.NONE
     former: tuple[FormerRecipe, ...] = ()

@@ -82,6 +82,25 @@ def consequences(
     return tuple(events)
 
 
+def reminders(findings: Sequence[Finding], known: Known, now: datetime) -> tuple[TicketEvent, ...]:
+    """What becomes of the review-due tickets of a source when ``findings`` are all that is due."""
+    events: list[TicketEvent] = []
+    for finding in findings:
+        live, closed = known.live.get(finding.topic), known.closed_about(finding)
+        if live is not None:
+            if live.change != finding.change:
+                events.append(_event(EventKind.UPDATED, lifecycle.revised(live, finding, now), live))
+        elif not any(each.change == finding.change for each in closed):
+            last = closed[0] if closed else None
+            events.append(_event(EventKind.OPENED, lifecycle.opened(finding, last, now), None))
+    topics = {each.topic for each in findings}
+    for topic, ticket in known.live.items():
+        if ticket.kind is FindingKind.REVIEW_DUE and topic not in topics:
+            closed_now = lifecycle.closed(ticket, TicketState.RESOLVED, now)
+            events.append(_event(EventKind.RESOLVED, closed_now, ticket))
+    return tuple(events)
+
+
 # --- a finding meets the tickets of its topic -------------------------------------------------
 
 

@@ -36,7 +36,7 @@ from pipeline.tickets.history import Happening
 from pipeline.tickets.layout import Undo
 from pipeline.tickets.outbox import Outbox
 from pipeline.tickets.records import Revision
-from pipeline.tickets.rules import consequences, speaking, whole
+from pipeline.tickets.rules import consequences, reminders, speaking, whole
 from pipeline.tickets.schema import tickets
 from pipeline.workspace import Settings
 
@@ -155,6 +155,25 @@ class TicketStore:
         with self._database.writing() as connection:
             memory.lock(connection, source_id)
             memory.learn(connection, source_id, seen)
+
+    def remind(
+        self, findings: Sequence[Finding], sources: Sequence[str], *, now: datetime, run: str
+    ) -> tuple[TicketEvent, ...]:
+        """Let what is due for review become tickets, and close those that are due no more.
+
+        ``findings`` are all that is due (``pipeline.tickets.due``) about these sources. One that a
+        person has decided stays silent; a live ticket of any kind on the matter suffices.
+        """
+        events: list[TicketEvent] = []
+        for source in dict.fromkeys(sources):
+            mine = [each for each in findings if each.source == source]
+            with self._database.writing() as connection:
+                memory.lock(connection, source)
+                known = records.known(connection, source, mine)
+                events += [
+                    records.save_event(connection, event, now, run) for event in reminders(mine, known, now)
+                ]
+        return tuple(events)
 
     # --- tickets ---
 
