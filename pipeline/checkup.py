@@ -22,6 +22,7 @@ from pipeline.repair import Repair, repair
 
 # A selector that found so much less than usual has lost a part of the page (DECIDING: half to double).
 _LESS, _MORE = 0.5, 2.0
+_RECENT = 5  # captures that say what is usual: a page that stays rebuilt is the usual one soon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +63,15 @@ class Checkup:
 
 def checkup(captures: Iterable[tuple[str, Capture]], source: Source, state: SourceState) -> Checkup:
     """Read captures (snapshot ids and captures by time) as their recipes say, and judge the last."""
-    usual = state.baseline.document if state.baseline is not None else None
+    usual: Document | None = None
     readings: list[Reading] = []
     last: tuple[Capture, Document] | None = None
     for snapshot, capture in captures:
+        if not readings:
+            usual = _usual_before(snapshot, state)
         recipe = source.recipe_at(capture.captured_at)
         document = extract(capture.body, media_type=capture.media_type, recipe=recipe, url=capture.final_url)
-        problem = gate.inspect(capture, source) or gate.health(document, usual)
+        problem = gate.inspect(capture, source) or _unlike(document, usual, state)
         readings.append(_reading(snapshot, capture, document, problem))
         if problem is None:
             usual = document
@@ -84,6 +87,19 @@ def checkup(captures: Iterable[tuple[str, Capture]], source: Source, state: Sour
         since=_since(readings, mended),
         document=last[1] if last is not None else None,
     )
+
+
+def _unlike(document: Document, usual: Document | None, state: SourceState) -> Rejection | None:
+    """What is wrong beside the capture before, unless the page is by now what the baseline says."""
+    problem = gate.health(document, usual)
+    baseline = state.baseline.document if state.baseline is not None else None
+    return problem if baseline is None or gate.health(document, baseline) else None
+
+
+def _usual_before(snapshot: str, state: SourceState) -> Document | None:
+    """The baseline, where it is older than the first capture that is read; ids sort by time."""
+    baseline = state.baseline
+    return baseline.document if baseline is not None and baseline.snapshot < snapshot else None
 
 
 def _reading(snapshot: str, capture: Capture, document: Document, problem: Rejection | None) -> Reading:
@@ -126,7 +142,7 @@ def _alarms(readings: Sequence[Reading]) -> Iterable[str]:
 
 
 def _unusual(match: SelectorMatch, before: Sequence[SelectorMatch]) -> Iterable[str]:
-    found = sorted(m.characters for m in before if m.count)
+    found = sorted([m.characters for m in before if m.count][-_RECENT:])
     if match.removes or not found:
         return
     usual = found[len(found) // 2]
