@@ -15,10 +15,11 @@ import click
 from pipeline.errors import GuidewatchError
 
 COMMANDS = {
-    "captures": "Import saved pages with their date",
+    "captures": "Import saved pages and archives with their dates, export WARC",
     "check": "Look at the sources once, without Prefect",
     "compare": "Say what changed between two versions of a page",
     "db": "Create or upgrade the database",
+    "doctor": "Is everything there that a run needs?",
     "demo": "The main job on a small local help centre",
     "export": "Write what a guide site publishes: freshness, badges, feeds, pages",
     "guides": "Validate guides, print their JSON Schema",
