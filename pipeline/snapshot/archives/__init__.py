@@ -3,7 +3,7 @@
 ``claims``    which declared source an archived address belongs to
 ``found``     what reading an archive yields: found, skipped, unclaimed
 ``inputs``    a path to the reader that understands it
-``warc``      WARC and ARC files, with redirects and revisits
+``warc``      WARC files, with redirects and revisits
 ``wacz``      the WARC files inside a WACZ
 ``terms``     snapshot and version repositories of the Open Terms Archive
 ``pages``     saved pages, and folders with captures.jsonl

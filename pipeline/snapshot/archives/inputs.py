@@ -17,7 +17,7 @@ from pipeline.snapshot.archives.wacz import wacz_files
 from pipeline.snapshot.archives.warc import read_warcs
 from pipeline.snapshot.saved import MHTML
 
-_WARC = (".warc", ".warc.gz", ".arc", ".arc.gz")
+_WARC = (".warc", ".warc.gz")
 _WACZ = (".wacz",)
 _PAGES = (*MEDIA_TYPES, *MHTML)
 _MOST_FILES = 200_000

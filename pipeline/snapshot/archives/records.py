@@ -1,4 +1,4 @@
-"""The records of WARC and ARC files, one after the other, past what is damaged."""
+"""The records of WARC files, one after the other, past what is damaged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 import brotli
-from warcio.archiveiterator import ArchiveIterator
+from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
@@ -71,7 +71,7 @@ class Record:
     def at(self) -> datetime:
         """WARC-Date; ValueError where it is none."""
         text = self.header("WARC-Date")
-        moment = datetime.fromisoformat(text) if "-" in text else datetime.strptime(text, "%Y%m%d%H%M%S%z")
+        moment = datetime.fromisoformat(text)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
     def beginning(self, size: int = _HEAD) -> bytes:
@@ -169,13 +169,13 @@ def _short(error: Exception) -> str:
     return re.split(r", first line|\n", str(error).strip())[0][:200] or type(error).__name__
 
 
-class _Quiet(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
+class _Quiet(WARCIterator):  # type: ignore[misc]  # warcio has no types
     """Says nothing on stderr and refuses endless header lines."""
 
     INC_RECORD = ""
 
     def __init__(self, stream: BinaryIO) -> None:
-        super().__init__(stream, no_record_parse=True, arc2warc=True)
+        super().__init__(stream, no_record_parse=True)
         self.reader = _Bounded(self.fh)
 
 
@@ -189,7 +189,7 @@ class _Bounded(DecompressingBufferedReader):  # type: ignore[misc]  # warcio has
 
 def _is_archive(stream: BinaryIO) -> bool:
     stream.seek(0)
-    return stream.read(16).startswith((*_BEGINNING, b"filedesc:"))
+    return stream.read(16).startswith(_BEGINNING)
 
 
 def _next(stream: BinaryIO, at: int) -> int | None:

@@ -40,6 +40,7 @@ class Trails:
     posted: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
     notes: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    forwarding: set[str] = field(default_factory=set)
     ends: dict[str, list[tuple[Source, tuple[Hop, ...]]]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -78,6 +79,12 @@ def _read_hop(record: Record, found: Answer, trails: Trails) -> None:
     except ValueError:
         return
     trails.hops[page_key(hop.url)].append(hop)
+    trails.forwarding.add(record.where)
+
+
+def is_hop(record: Record, trails: Trails) -> bool:
+    """Whether a record is a redirect: it has no page, and where it leads is known."""
+    return record.where in trails.forwarding
 
 
 def follow(claims: Claims, trails: Trails) -> None:

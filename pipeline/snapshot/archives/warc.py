@@ -17,7 +17,7 @@ from pipeline.snapshot.archives.claims import Claims, page_key
 from pipeline.snapshot.archives.found import Found, Item, Skipped, Unclaimed
 from pipeline.snapshot.archives.payload import decoded
 from pipeline.snapshot.archives.records import BROKEN, LARGEST_BODY, Record, WarcFile, answer, records
-from pipeline.snapshot.archives.trails import Trails, claimed, follow, names, note
+from pipeline.snapshot.archives.trails import Trails, claimed, follow, is_hop, names, note
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 _RECORDS = ("response", "resource", "revisit")
@@ -55,6 +55,8 @@ def _page(record: Record, claims: Claims, trails: Trails) -> Iterator[Item]:
     try:
         if not sources:
             yield from _stranger(record)
+            return
+        if is_hop(record, trails):
             return
         if record.header("WARC-Record-ID") in trails.posted:
             yield Skipped(where=record.where, reason="the answer to a form, not to a look")
