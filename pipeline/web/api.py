@@ -78,7 +78,8 @@ def _needing(desk: Desk, right: Right) -> Callable[..., Person]:
 
 
 def _tickets(app: FastAPI, desk: Desk) -> None:
-    reader, decider = Depends(_needing(desk, Right.READ)), Depends(_needing(desk, Right.DECIDE))
+    reader: Any = Depends(_needing(desk, Right.READ))
+    decider: Any = Depends(_needing(desk, Right.DECIDE))
 
     @app.get("/v1/tickets", dependencies=[reader], operation_id="listTickets")
     def tickets(
@@ -105,7 +106,7 @@ def _tickets(app: FastAPI, desk: Desk) -> None:
         return rows.detail(desk, _one(desk, ticket))
 
     @app.post("/v1/tickets/{ticket}/decisions", operation_id="decideTicket")
-    def decide(ticket: int, decision: DecisionIn, person: Annotated[Person, decider]) -> TicketDetail:
+    def decide(ticket: int, decision: DecisionIn, person: Person = decider) -> TicketDetail:
         """Decide a ticket; exactly what the buttons of the review app do."""
         _one(desk, ticket)
         return rows.detail(desk, rows.decided(desk, ticket, decision, person.name))
@@ -134,7 +135,8 @@ def _content(app: FastAPI, desk: Desk) -> None:
 
 
 def _runs(app: FastAPI, desk: Desk) -> None:
-    reader, runner = Depends(_needing(desk, Right.READ)), Depends(_needing(desk, Right.RUN))
+    reader: Any = Depends(_needing(desk, Right.READ))
+    runner: Any = Depends(_needing(desk, Right.RUN))
 
     @app.get("/v1/runs", dependencies=[reader], operation_id="listRuns")
     def listed() -> list[RunOut]:
@@ -142,7 +144,7 @@ def _runs(app: FastAPI, desk: Desk) -> None:
         return [rows.run(each) for each in runs(desk.database)]
 
     @app.post("/v1/runs", status_code=202, operation_id="startRun")
-    def start(wanted: RunIn, person: Annotated[Person, runner]) -> ProgressOut:
+    def start(wanted: RunIn, person: Person = runner) -> ProgressOut:
         """Start a run, or name the one that has this key."""
         library = desk.content().library
         if wanted.guide:

@@ -32,8 +32,16 @@ hosts: [help.lumen.example]
 products:
   - {id: lesson, name: Lumen lesson, aliases: {en: [single lesson], de: [einzelne Stunde]}}
 sources:
-  - {id: lumen.terms, title: Refund terms, url: 'https://help.lumen.example/terms', locale: en, access: manual}
-  - {id: lumen.cancel, title: Cancel a plan, url: 'https://help.lumen.example/cancel', locale: en, access: manual}
+  - id: lumen.terms
+    title: Refund terms
+    url: https://help.lumen.example/terms
+    locale: en
+    access: manual
+  - id: lumen.cancel
+    title: Cancel a plan
+    url: https://help.lumen.example/cancel
+    locale: en
+    access: manual
 """
 GUIDE = """\
 # Written by hand; comments stay.
