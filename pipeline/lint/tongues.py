@@ -8,9 +8,11 @@ the two languages agree with it; short texts are judged by their words alone.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
 from pipeline.facts import find
 from pipeline.language import detected
@@ -26,6 +28,7 @@ from pipeline.text import canonical
 _SHARE = 60  # percent of a sentence
 _ENOUGH = 20  # letters from which the detector is asked
 _CERTAIN = 60  # letters from which a language without a lexicon of ours is believed
+_BINDING = 3  # letters of a word that holds sentences together and is enough by itself
 _STRAY = 2  # words of another language that make a sentence half translated, unless one holds it together
 _WHOLE = re.compile(r"[^\W\d_]+(?![*\w])")
 _MASKS = (
@@ -101,7 +104,7 @@ def heard(sentence: str, locale: str, names: Sequence[str]) -> Heard | None:
         whole = not mine and _weighs(text, strange)
         return Heard(language=best, words=tuple(strange[:4]), whole=True) if whole else None
     strays = [word for word in strange if word.islower()]
-    binding = [word for word in strays if word in _function(best)]
+    binding = [word for word in strays if word in _function(best) and len(word) >= _BINDING]
     if binding or len(strays) >= _STRAY:
         return Heard(language=best, words=tuple(strays[:4]), whole=False)
     return None
@@ -178,7 +181,7 @@ def _function(language: str) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _vocabulary(language: str) -> frozenset[str]:
     """All whole words that the lexicons of a language list anywhere; stems do not count."""
-    found: set[str] = set()
+    found: set[str] = set(_known().get(language, ()))
     for book in (lexicon(language), meaning(language)):
         for section in book.sections:
             if section in ("currency", "regions", "dates", "months"):
@@ -186,3 +189,9 @@ def _vocabulary(language: str) -> frozenset[str]:
             for phrase in (each for listed in book.section(section).values() for each in listed):
                 found.update(w for w in _WHOLE.findall(phrase) if len(w) > 2)
     return frozenset(found)
+
+
+@cache
+def _known() -> dict[str, list[str]]:
+    data = tomllib.loads(resources.files("pipeline.lint").joinpath("cues.toml").read_text("utf-8"))
+    return dict(data["known"])
