@@ -31,7 +31,7 @@ from pipeline.model import (
     SourceState,
 )
 from pipeline.reading import read_capture
-from pipeline.report import Run, render_html, render_markdown
+from pipeline.report import Run, render_html, render_json, render_markdown
 from pipeline.snapshot import SnapshotStore
 from pipeline.tickets import WAITING, EventKind, TicketEvent, TicketStore
 from pipeline.tickets.due import due, too_old
@@ -166,6 +166,7 @@ def tell(plan: Plan, looks: Sequence[Look], events: Sequence[TicketEvent]) -> Re
     html, markdown = folder / f"{plan.run}.html", folder / f"{plan.run}.md"
     write_whole(html, render_html(run))
     write_whole(markdown, render_markdown(run))
+    write_whole(folder / f"{plan.run}.json", render_json(run))
     unknown = tuple(_unknown(plan, looks, states))
     return Result(run=run, events=tuple(events), unknown=unknown, html=html, markdown=markdown)
 

@@ -30,7 +30,6 @@ _KINDS = {
     FindingKind.GUIDE: "Guide disagrees",
     FindingKind.REVIEW_DUE: "Review due",
     FindingKind.TRANSLATION: "Translation needed",
-    FindingKind.TRANSLATION: "Translation needed",
 }
 
 

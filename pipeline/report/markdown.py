@@ -35,7 +35,7 @@ class Markdown(str):
 
 def render_markdown(run: Run) -> str:
     """The report of a run as GitHub-flavoured Markdown, ending in a line break."""
-    text = _environment().get_template("report.md.j2").render(view=view(run))
+    text = markdown_environment().get_template("report.md.j2").render(view=view(run))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -75,7 +75,8 @@ def target(address: str) -> Markdown:
 
 
 @cache
-def _environment() -> Environment:
+def markdown_environment() -> Environment:
+    """Templates whose every printed value is neutralised unless it is Markdown already."""
     environment = Environment(
         loader=PackageLoader("pipeline.report"),
         autoescape=False,

@@ -11,9 +11,11 @@ from pipeline.guide import Library
 from pipeline.guide.branch import branch_name, commit_edit, drop_commit
 from pipeline.model import Decision, DecisionKind, Finding, GuideEdit, NoiseRule, Ticket
 from pipeline.noise import check_rule
+from pipeline.report import TicketReport
 from pipeline.review.guide_edit import GuideChange, guide_of, proposed, reverse, target_of, worded
 from pipeline.review.impact import Impact, impact
 from pipeline.review.preview import RulePreview, preview
+from pipeline.review.reporting import ticket_report
 from pipeline.review.shelf import Shelf
 from pipeline.review.translating import translations
 from pipeline.snapshot import SnapshotStore
@@ -45,6 +47,13 @@ class Review:
     def impact(self, ticket: Ticket) -> Impact:
         """What the ticket means for guides: text now, proposed edit, siblings, other places."""
         return impact(self.library, ticket, self._workspace.root)
+
+    def report(self, ticket_id: int, now: datetime) -> TicketReport:
+        """Everything that the report of one ticket shows, as it stands at ``now``."""
+        ticket = self._store.ticket(ticket_id)
+        snapshots = SnapshotStore(self._workspace.snapshots)
+        life = self._store.life(ticket_id)
+        return ticket_report(ticket, life, self.impact(ticket), self.library, snapshots, now)
 
     def preview(self, ticket_id: int, decision: Decision) -> Preview:
         """The ticket and its source's baseline before and after a decision, which is not made."""
