@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -89,14 +90,24 @@ MANNERS: tuple[Callable[[subprocess.Popen[bytes]], None], ...] = (
 )
 
 
-def cuts(runs: int) -> Iterator[Cut]:
-    """Cut ``runs`` crawls short, one after the other, and say what was left of each."""
+def cuts(runs: int, at_once: int = 1) -> Iterator[Cut]:
+    """Cut ``runs`` crawls short, so many ``at_once``, and say what was left of each."""
     dice = random.Random(_SEED)
-    with _site() as netloc, tempfile.TemporaryDirectory(prefix="killed-") as root:
+    with _site() as netloc, ThreadPoolExecutor(max_workers=at_once) as pool:
+        waiting = []
         for number in range(runs):
-            manner = MANNERS[number % len(MANNERS)]
             mark = "spiders.child" if number % _STARTING == 0 else "--remote-debugging-pipe"
-            yield _cut(netloc, Path(root), manner, mark, dice.uniform(_SOONEST, _LATEST))
+            manner = MANNERS[number % len(MANNERS)]
+            waiting.append(pool.submit(_cut_alone, netloc, manner, mark, dice.uniform(_SOONEST, _LATEST)))
+        for each in waiting:
+            yield each.result()
+
+
+def _cut_alone(
+    netloc: str, manner: Callable[[subprocess.Popen[bytes]], None], mark: str, after: float
+) -> Cut:
+    with tempfile.TemporaryDirectory(prefix="killed-") as root:
+        return _cut(netloc, Path(root), manner, mark, after)
 
 
 def _cut(
@@ -127,13 +138,9 @@ def _cut(
 
 def _tidy(root: Path) -> None:
     """What the next crawl does first, a while later."""
-    before, tempfile.tempdir = tempfile.tempdir, str(root)
-    try:
-        for folder in root.glob("guidewatch-crawl-*"):
-            os.utime(folder, (0, 0))
-        sweep()
-    finally:
-        tempfile.tempdir = before
+    for folder in root.glob("guidewatch-crawl-*"):
+        os.utime(folder, (0, 0))
+    sweep(root)
 
 
 def _wait(left: Callable[[], list[str]]) -> list[str]:
@@ -217,6 +224,7 @@ def main() -> int:
     """Print what was left; 1 where anything was."""
     parser = argparse.ArgumentParser(description="Cut crawls short and look what survives.")
     parser.add_argument("runs", nargs="?", type=int, default=10)
+    parser.add_argument("--at-once", type=int, default=1)
     parser.add_argument("--crawl", nargs=2, metavar=("NETLOC", "ROOT"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.crawl:
@@ -226,7 +234,7 @@ def main() -> int:
     browsers: Counter[str] = Counter()
     bad = []
     begin = time.monotonic()
-    for cut in cuts(given.runs):
+    for cut in cuts(given.runs, given.at_once):
         runs[cut.manner] += 1
         browsers[cut.manner] += cut.browser
         if cut.processes or cut.files:

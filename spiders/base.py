@@ -14,6 +14,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from pipeline.address import meant
 from pipeline.errors import StoreError
 from pipeline.gate import inspect
 from pipeline.model import (
@@ -88,7 +89,7 @@ class OfficialSpider(Spider):
         groups: dict[tuple[str, str], list[Source]] = {}
         for source in self.service.sources:
             try:
-                address = normalised(self.address(source))
+                address = normalised(meant(self.address(source)))
             except Refused as refused:
                 yield self._failure(source, source.url, refused.kind, plain(refused.detail))
             except ValueError as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import resource
 import sys
 import tempfile
 import threading
@@ -38,11 +39,13 @@ from spiders.settings import settings_for
 
 log = logging.getLogger(__name__)
 
+_LARGEST_CRAWLER = 3 * 1024**3  # bytes of addresses, of which Scrapy takes about a fifth
 _LANES_AT_ONCE = 8  # services of different hosts that are crawled side by side
 
 
 def main() -> None:
     """Crawl what standard input asks for."""
+    _bound_memory()
     reports = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     occupy(Path(tempfile.gettempdir()))
@@ -155,6 +158,13 @@ def delivery(
         reports.flush()
 
     return deliver
+
+
+def _bound_memory() -> None:
+    """Let the operating system refuse more memory than any page can need; a browser is not under it."""
+    if sys.platform.startswith("linux"):
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (_LARGEST_CRAWLER, most))
 
 
 def _end_with_parent() -> None:

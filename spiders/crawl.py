@@ -98,7 +98,7 @@ def patience(job: Job) -> float:
     """Seconds without a report that are explained by one source: each request hangs and is retried."""
     limits = job.limits
     requests = limits.redirects + 3  # the page, and robots.txt here and where a redirect leads
-    pause = max(limits.longest_crawl_delay, *(service.pace for service in job.services))
+    pause = max(limits.longest_crawl_delay, limits.longest_pause, *(s.pace for s in job.services))
     asking = requests * (limits.retries + 1) * (limits.request_seconds + pause)
     rendered = any(needs_browser(source) for service in job.services for source in service.sources)
     # The browser starts, then comes navigation, then what is waited for.

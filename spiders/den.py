@@ -24,7 +24,7 @@ _TRIES, _PAUSE = 20, 0.1  # a browser that was killed may write for some millise
 @contextlib.contextmanager
 def den() -> Iterator[Path]:
     """A fresh folder that nobody else can read; it is gone when the block ends."""
-    sweep()
+    sweep(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     try:
         yield folder
@@ -47,9 +47,9 @@ def remove(folder: Path) -> None:
         time.sleep(_PAUSE)
 
 
-def sweep() -> None:
+def sweep(place: Path) -> None:
     """Remove the dens of our own crawlers that were killed together with the process that started them."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in place.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):  # another process was quicker, or it is not ours
             about = folder.lstat()
             stale = time.time() - about.st_mtime > _STALE_SECONDS

@@ -11,6 +11,7 @@ import ipaddress
 from collections.abc import Iterable
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _STANDARD_PORTS = {"http": 80, "https": 443}
 
 
@@ -37,10 +38,20 @@ def host_of(url: str) -> str:
 
 
 def is_private(address: str) -> bool:
-    """Whether an IP address is anything but a public one: private, loopback, link-local, reserved."""
+    """Whether an IP address is anything but a public one: private, loopback, link-local, shared, reserved.
+
+    An IPv6 address that carries an IPv4 one (mapped, 6to4, Teredo, NAT64) is as public as both are.
+    """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return not (mapped or ip).is_global or ip.is_multicast
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return is_private(str(ip.ipv4_mapped))
+        inner = [ip.sixtofour, *(ip.teredo or ())]
+        if ip in _NAT64:
+            inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF))
+        if ip.is_site_local or any(each is not None and is_private(str(each)) for each in inner):
+            return True
+    return not ip.is_global or ip.is_multicast
 
 
 def is_local_name(host: str) -> bool:

@@ -17,11 +17,17 @@ _CONTACT = re.compile(r"[\x21-\x27\x2a-\x7e]{3,200}")  # printable ASCII without
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one request may cost. Times in seconds, ``largest`` in bytes before and after unpacking."""
+    """What one request may cost. Times in seconds, ``largest`` in bytes before and after unpacking.
+
+    ``first_pause`` is kept before the first retry and doubles for each further one; a server that asks
+    for more than ``longest_pause`` is not asked again in this crawl.
+    """
 
     request_seconds: float = 30.0
     render_seconds: float = 45.0
     retries: int = 2
+    first_pause: float = 2.0
+    longest_pause: float = 60.0
     largest: int = 8 * 1024 * 1024
     redirects: int = 5
     longest_crawl_delay: float = 60.0
@@ -63,6 +69,8 @@ def settings_for(
         "REDIRECT_MAX_TIMES": limits.redirects,
         "RETRY_TIMES": limits.retries,
         "GUIDEWATCH_LONGEST_CRAWL_DELAY": limits.longest_crawl_delay,
+        "GUIDEWATCH_FIRST_PAUSE": limits.first_pause,
+        "GUIDEWATCH_LONGEST_PAUSE": limits.longest_pause,
     }
 
 
@@ -94,8 +102,7 @@ _POLITE: dict[str, Any] = {
     "COOKIES_ENABLED": False,
     "REFERER_ENABLED": False,
     "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1"},
-    # What may pass by itself; 429 is a request to stay away, so it is not among them.
-    "RETRY_HTTP_CODES": [408, 500, 502, 503, 504, 522, 524],
+    "RETRY_HTTP_CODES": [408, 429, 500, 502, 503, 504, 522, 524],  # what may pass by itself
     # A name without an address, or with one that is refused, is so again a moment later.
     "RETRY_EXCEPTIONS": [
         "scrapy.exceptions.DownloadConnectionRefusedError",
@@ -133,5 +140,7 @@ _SAFE: dict[str, Any] = {
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "spiders.pinned.PinnedHosts": 50,
         "spiders.robots.Robots": 100,
+        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once
+        "spiders.patience.Patience": 550,
     },
 }

@@ -21,8 +21,11 @@ def tie() -> None:
     """Let the kernel kill this process, and what it becomes, when its parent dies."""
     if sys.platform.startswith("linux"):
         import ctypes
+        import resource
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        most = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))  # the crawler's own bound is not for browsers
     try:  # the crawler may have died before the kernel was asked
         os.kill(int(os.environ[CRAWLER]), 0)
     except (KeyError, ValueError, OSError):

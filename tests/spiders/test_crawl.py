@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,10 +18,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
 
 PATHS = tuple(
     "page cached eager moved moved-for-ever away to-private to-file private/page missing gone forbidden"  # noqa: SIM905
-    " slow-down broken recovers bomb huge endless drip latin reset cut odd-location not-gzip"
-    " odd-encoding".split()
+    " legal broken recovers bomb bomb-br bomb-zstd bomb-twice many-headers long-header to-metadata to-mapped"
+    " huge endless drip latin reset cut odd-location not-gzip odd-encoding".split()
 )
-LIMITS = Limits(request_seconds=2.5, retries=1, largest=1_000_000)
+LIMITS = Limits(request_seconds=2.5, retries=1, first_pause=0.1, longest_pause=2, largest=1_000_000)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Crawled:
     second: dict[str, Snapshot | FetchFailure]
     seen: list[Snapshot | FetchFailure]
     asked_once: dict[str, int]
+    memory: float
 
 
 def source(service: str, name: str, url: str, **more: object) -> Source:
@@ -44,6 +46,9 @@ def crawled(tmp_path_factory) -> Iterator[Crawled]:
         unkind_site.UnkindSite() as site,
         unkind_site.UnkindSite("127.0.0.2") as elsewhere,
         unkind_site.UnkindSite("127.0.0.3", tls=True) as untrusted,
+        unkind_site.UnkindSite("127.0.0.4") as busy,
+        unkind_site.UnkindSite("127.0.0.5") as resting,
+        unkind_site.UnkindSite("127.0.0.6") as patient,
     ):
         site.elsewhere = elsewhere.netloc
         base = f"http://{site.netloc}"
@@ -56,6 +61,12 @@ def crawled(tmp_path_factory) -> Iterator[Crawled]:
             source("acme", "consented", f"{base}/consented", access=Access.MANUAL),
             source("acme", "password", f"http://me:secret@{site.netloc}/page"),
             source("acme", "undeclared", f"http://{elsewhere.netloc}/page"),
+            source("acme", "tracked", f"{base}/tracked?utm_source=mail&b=2&a=1&gclid=7"),
+            source("acme", "wrapped", f"https://www.google.com/url?q={base}/wrapped&ust=1&usg=2"),
+            source("patient", "patient", f"http://{patient.netloc}/patient"),
+            source("busy", "slow-down", f"http://{busy.netloc}/slow-down"),
+            source("busy", "afterwards", f"http://{busy.netloc}/page"),
+            source("resting", "unavailable", f"http://{resting.netloc}/unavailable"),
             source("google", "sorry", f"{base}/sorry-way"),
             source("google", "hl", f"{base}/googleplay/answer/7018481?co=GENIE.Platform%3DAndroid"),
             source("apple", "old-number", f"{base}/kb/HT202039?src=support_app"),
@@ -63,7 +74,9 @@ def crawled(tmp_path_factory) -> Iterator[Crawled]:
             source("unknown", "page", "http://no-such-host.invalid/page"),
             source("untrusted", "page", f"https://{untrusted.netloc}/page"),
         ]
-        hosts = {each.service: each.url for each in sources[-3:]}
+        hosts = {
+            each.service: each.url for each in sources if each.service not in ("acme", "google", "apple")
+        }
         services = [
             Service(
                 id=id,
@@ -72,7 +85,7 @@ def crawled(tmp_path_factory) -> Iterator[Crawled]:
                 spider=id if id in ("google", "apple") else "declared",
                 pace=0,
             )
-            for id in ("acme", "google", "apple", "refused", "unknown", "untrusted")
+            for id in ("acme", "google", "apple", *hosts)
         ]
         seen: list[Snapshot | FetchFailure] = []
 
@@ -91,10 +104,13 @@ def crawled(tmp_path_factory) -> Iterator[Crawled]:
             return {each.source: each for each in results}
 
         first = look(sources)
-        asked_once = dict(site.asked)
+        asked_once = {**site.asked, **{f"busy{path}": n for path, n in busy.asked.items()}}
+        asked_once["resting/unavailable"] = resting.asked["/unavailable"]
+        asked_once["patient/patient"] = patient.asked["/patient"]
         second = look([each for each in sources if each.id in ("acme.cached", "acme.page")])
         assert elsewhere.asked.total() == 0, "an undeclared host was asked"
-        yield Crawled(site, SnapshotStore(root), first, second, seen, asked_once)
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        yield Crawled(site, SnapshotStore(root), first, second, seen, asked_once, memory)
 
 
 def failure(crawled: Crawled, id: str) -> FetchFailure:
@@ -120,7 +136,17 @@ def snapshot(crawled: Crawled, id: str) -> Snapshot:
         ("acme.missing", FailureKind.GONE),
         ("acme.gone", FailureKind.GONE),
         ("acme.forbidden", FailureKind.BLOCKED),
-        ("acme.slow-down", FailureKind.BLOCKED),
+        ("acme.legal", FailureKind.BLOCKED),
+        ("busy.slow-down", FailureKind.BLOCKED),
+        ("busy.afterwards", FailureKind.BLOCKED),
+        ("resting.unavailable", FailureKind.HTTP_ERROR),
+        ("acme.bomb-br", FailureKind.TOO_LARGE),
+        ("acme.bomb-zstd", FailureKind.TOO_LARGE),
+        ("acme.bomb-twice", FailureKind.TOO_LARGE),
+        ("acme.many-headers", FailureKind.TIMEOUT),
+        ("acme.long-header", FailureKind.UNREACHABLE),
+        ("acme.to-metadata", FailureKind.OFF_HOST),
+        ("acme.to-mapped", FailureKind.OFF_HOST),
         ("acme.broken", FailureKind.HTTP_ERROR),
         ("acme.eager", FailureKind.HTTP_ERROR),
         ("acme.bomb", FailureKind.TOO_LARGE),
@@ -178,12 +204,29 @@ def test_what_may_pass_is_tried_again_and_what_will_not_is_not(crawled) -> None:
     assert isinstance(crawled.first["acme.recovers"], Snapshot)
     asked = crawled.asked_once
     assert (asked["/recovers"], asked["/broken"], asked["/drip"]) == (2, 2, 2)
-    assert (asked["/missing"], asked["/forbidden"], asked["/slow-down"], asked["/bomb"]) == (1, 1, 1, 1)
+    assert {asked[f"/{path}"] for path in ("missing", "gone", "forbidden", "legal", "bomb")} == {1}
 
 
-def test_a_refusal_says_when_the_server_wants_to_be_asked_again(crawled) -> None:
-    assert failure(crawled, "acme.slow-down").detail.endswith("after 120 s")
-    assert failure(crawled, "acme.slow-down").status == 429
+def test_a_server_that_asks_for_a_short_rest_gets_it_and_is_asked_again(crawled) -> None:
+    assert isinstance(crawled.first["patient.patient"], Snapshot)
+    assert crawled.asked_once["patient/patient"] == 2
+
+
+def test_a_server_that_asks_for_a_long_rest_is_not_asked_again_in_this_crawl(crawled) -> None:
+    assert failure(crawled, "busy.slow-down").detail.endswith("after 120 s")
+    assert failure(crawled, "busy.slow-down").status == 429
+    assert "asked to be left alone" in failure(crawled, "busy.afterwards").detail
+    assert (crawled.asked_once["busy/slow-down"], crawled.asked_once.get("busy/page", 0)) == (1, 0)
+    assert crawled.asked_once["resting/unavailable"] == 1
+
+
+def test_tracking_parameters_and_wrappers_are_not_asked_for(crawled) -> None:
+    assert snapshot(crawled, "acme.tracked").final_url.endswith("/tracked?b=2&a=1")
+    assert snapshot(crawled, "acme.wrapped").final_url == f"http://{crawled.site.netloc}/wrapped"
+
+
+def test_no_page_however_unkind_makes_the_crawler_grow_beyond_bounds(crawled) -> None:
+    assert crawled.memory < 700, "MB at most, with Scrapy itself about 110"
 
 
 def test_what_may_not_be_crawled_costs_no_request_and_says_what_to_do(crawled) -> None:

@@ -80,6 +80,13 @@ def test_only_hosts_that_name_a_private_place_themselves_may_lie_there() -> None
         "fe80::1%eth0",
         "fd00::1",
         "::ffff:10.0.0.1",
+        "2002:a00:1::1",
+        "2002:7f00:1::",
+        "64:ff9b::a9fe:a9fe",
+        "fec0::1",
+        "::",
+        "198.18.0.1",
+        "192.0.2.1",
         "255.255.255.255",
     ],
 )
@@ -87,7 +94,9 @@ def test_addresses_that_are_not_public_are_private(address) -> None:
     assert is_private(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_public_addresses_are_not_private(address) -> None:
     assert not is_private(address)
 

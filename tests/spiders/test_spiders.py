@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from scrapy.http import Response
 from scrapy.utils.misc import load_object
 
 from pipeline.errors import UsageError
@@ -29,6 +31,7 @@ from spiders.declared import DeclaredSpider
 from spiders.failures import plain
 from spiders.google import GoogleSpider
 from spiders.job import Job, read_job, read_report, write_job, write_report
+from spiders.patience import retry_after
 from spiders.refused import Refused
 from spiders.registry import SPIDERS
 from spiders.settings import Limits, settings_for, user_agent
@@ -86,6 +89,29 @@ def test_an_apple_article_is_asked_for_in_the_sources_locale(tmp_path, url, loca
 )
 def test_a_google_article_always_carries_its_language(tmp_path, url, expected) -> None:
     assert spider(GoogleSpider, tmp_path).address(source(url, "fr")) == expected
+
+
+@pytest.mark.parametrize(
+    ("platform", "expected"),
+    [("ios", "co=GENIE.Platform%3DiOS&hl=fr"), ("windows-phone", "hl=fr"), (None, "hl=fr")],
+)
+def test_the_platform_of_a_google_source_chooses_its_tab(tmp_path, platform, expected) -> None:
+    page = replace(source("https://support.google.com/x/answer/1", "fr"), platform=platform)
+    asked = spider(GoogleSpider, tmp_path).address(page)
+    assert asked == f"https://support.google.com/x/answer/1?{expected}"
+    assert spider(GoogleSpider, tmp_path).address(replace(page, url=asked)) == asked
+
+
+def test_a_time_to_come_back_is_read_as_a_number_or_a_date() -> None:
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def asked(said: str) -> float | None:
+        return retry_after(Response("https://a/", headers={"Retry-After": said}), now)
+
+    assert (asked("120"), asked("0")) == (120, 0)
+    assert asked("Sun, 01 Mar 2026 12:01:30 GMT") == 90
+    assert asked("Sun, 01 Mar 2026 11:00:00 GMT") == 0
+    assert [asked(odd) for odd in ("", "soon", "-5", "9" * 400, "1e9", "Sun, 99 Mar")] == [None] * 6
 
 
 def test_google_tells_a_bot_check_by_its_path(tmp_path) -> None:
@@ -156,7 +182,7 @@ def test_a_service_is_crawled_at_its_pace_with_one_request_at_a_time() -> None:
         settings["DOWNLOAD_DELAY_JITTER"],
     ) == (7.5, 1, 0)
     assert (settings["DOWNLOAD_TIMEOUT"], settings["DOWNLOAD_MAXSIZE"]) == (9, 5)
-    assert 429 not in settings["RETRY_HTTP_CODES"] and settings["ROBOTSTXT_OBEY"]
+    assert not {401, 403, 404, 410, 451} & set(settings["RETRY_HTTP_CODES"]) and settings["ROBOTSTXT_OBEY"]
     assert settings["DOWNLOAD_VERIFY_CERTIFICATES"] and not settings["COOKIES_ENABLED"]
 
 

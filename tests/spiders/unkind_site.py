@@ -8,17 +8,21 @@ import ssl
 import struct
 import tempfile
 import time
+import zlib
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from threading import Lock, Thread
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import brotli
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from zstandard import ZstdCompressor
 
 ROBOTS = "User-agent: *\nDisallow: /private/\n"
 PAGE = (
@@ -161,8 +165,44 @@ class _Handler(BaseHTTPRequestHandler):
             self._page()
 
     def _bomb(self) -> None:
-        packed = gzip.compress(b"<p>" + b"A" * 20_000_000)
-        self._send(packed, content_encoding="gzip")
+        self._send(bomb("gzip"), content_encoding="gzip")
+
+    def _bomb_br(self) -> None:
+        self._send(bomb("br"), content_encoding="br")
+
+    def _bomb_zstd(self) -> None:
+        self._send(bomb("zstd"), content_encoding="zstd")
+
+    def _bomb_twice(self) -> None:
+        self._send(gzip.compress(bomb("gzip")), content_encoding="gzip, gzip")
+
+    def _many_headers(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        for number in range(200_000):
+            self.wfile.write(b"X-%d: %s\r\n" % (number, b"A" * 1000))
+        self.close_connection = True
+
+    def _long_header(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: " + b"A" * 20_000_000 + b"\r\n\r\n")
+        self.close_connection = True
+
+    def _to_metadata(self) -> None:
+        self._send(status=302, location="http://169.254.169.254/latest/meta-data/")
+
+    def _to_mapped(self) -> None:
+        self._send(status=302, location="http://[::ffff:127.0.0.1]:8/")
+
+    def _patient(self) -> None:
+        if self.site.asked[self.path] < 2:
+            self._send(b"later", 429, retry_after="1")
+        else:
+            self._page()
+
+    def _unavailable(self) -> None:
+        self._send(b"later", 503, retry_after="Fri, 01 Jan 2100 00:00:00 GMT")
+
+    def _legal(self) -> None:
+        self._send(b"not here", 451)
 
     def _not_gzip(self) -> None:
         self._send(PAGE.encode(), content_encoding="gzip")
@@ -211,6 +251,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _odd_location(self) -> None:
         self._send(status=302, location="http://[::broken/\x01")
+
+
+@cache
+def bomb(encoding: str) -> bytes:
+    """100 MB of one letter, packed."""
+    pieces = (b"A" * 1_000_000 for _ in range(100))
+    if encoding == "br":
+        packer = brotli.Compressor(quality=1)
+        return b"".join(packer.process(each) for each in pieces) + packer.finish()
+    packing: Any = zlib.compressobj(9, wbits=31) if encoding == "gzip" else ZstdCompressor().compressobj()
+    return b"".join(packing.compress(each) for each in pieces) + packing.flush()
 
 
 def _untrusted(host: str) -> ssl.SSLContext:
