@@ -7,6 +7,7 @@ a page (language, platform, article) is.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from url_normalize import url_normalize
@@ -54,6 +55,23 @@ def same_page(one: str, other: str) -> bool:
     if first.hostname != second.hostname or first.port != second.port:
         return False
     return _same_path(first.path, second.path) and _same_choice(first.query, second.query)
+
+
+@lru_cache(maxsize=8192)
+def page_key(url: str) -> str:
+    """One spelling for the addresses of a page, to look it up by; stricter than ``same_page``.
+
+    Scheme, fragment, order of parameters, tracking, wrappers, and a slash or an index page at the end
+    make no difference; every other parameter does. "" for what is no address of the web.
+    """
+    try:
+        given = urlsplit(url.strip())
+        if given.scheme.lower() not in ("http", "https") or not given.hostname:
+            return ""
+        parts = urlsplit(_comparable(url.strip()))
+    except ValueError:
+        return ""
+    return urlunsplit(parts._replace(path=_INDEX.sub("", parts.path) or "/"))
 
 
 def _unwrapped(url: str) -> str | None:
