@@ -23,6 +23,8 @@ COMMANDS = {
     "demo": "The main job on a small local help centre",
     "export": "Write what a guide site publishes: freshness, badges, feeds, pages",
     "guides": "Validate guides, print their JSON Schema",
+    "mirrors": "Tickets as issues of GitHub or Forgejo",
+    "notices": "Tell people of tickets by chat and mail",
     "refresh": "Look at the sources as a Prefect flow, once or on a schedule",
     "replay": "Run the route over years of dated captures",
     "report": "Name or print the report of a run",

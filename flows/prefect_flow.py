@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from prefect import Task, flow, get_run_logger, task
@@ -17,6 +18,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.utilities.annotations import quote
 
+from flows import passing
 from flows import refresh as stages
 from flows.refresh import Plan, Result
 from pipeline.errors import CrawlError
@@ -75,6 +77,14 @@ def tell(plan: Plan, looks: Sequence[Look], events: Sequence[TicketEvent]) -> Re
     return stages.tell(plan, looks, events)
 
 
+@task(name="pass-on", cache_policy=NO_CACHE)
+def pass_on(workspace: str) -> None:
+    """Bring mirrors up to date and tell people; what cannot be passed on now waits for the next run."""
+    for passed in passing.pass_on(Workspace(workspace), datetime.now(UTC)):
+        log = get_run_logger()
+        (log.warning if passed.failed else log.info)("%s: %s", passed.name, passed.said)
+
+
 @flow(name="refresh", persist_result=False)
 def refresh(
     workspace: str = ".", guide: str | None = None, service: str | None = None, force: bool = False
@@ -94,6 +104,7 @@ def refresh(
         looks += found
     result = tell(as_is(plan), as_is(looks), as_is(events))
     publish(result)
+    pass_on(workspace)
     return result
 
 

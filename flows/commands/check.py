@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import click
 from rich.console import Console
 
+from flows.passing import pass_on
 from flows.refresh import exit_code, refresh
 from flows.summary import as_json, print_result
 from pipeline.model import Severity
@@ -35,13 +38,16 @@ def command(
     Exits with 3 when a source could not be looked at: unknown is never reported as fresh.
     """
     progress = Console(stderr=True)
+    place = Workspace(workspace)
     result = refresh(
-        Workspace(workspace),
+        place,
         guide=guide,
         service=service,
         force=force,
         say=lambda text: progress.print(text, style="dim", markup=False, highlight=False),
     )
+    for passed in pass_on(place, datetime.now(UTC)):
+        progress.print(f"{passed.name}: {passed.said}", style="red" if passed.failed else "dim", markup=False)
     if json_only:
         click.echo(as_json(result))
     else:
