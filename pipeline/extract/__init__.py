@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from pipeline.extract.blocks import read
 from pipeline.extract.cut import Region, region
+from pipeline.extract.familiar import Familiar
 from pipeline.extract.language import language_of, stated
 from pipeline.extract.markdown import to_html
 from pipeline.extract.plain import read_plain
@@ -24,6 +25,7 @@ __all__ = ["EXTRACTOR", "Region", "blocks", "extract", "region"]
 EXTRACTOR = "2026.2"
 """Version of everything in this package: raised whenever the same page may give other blocks."""
 
+_FAMILIAR = Familiar()
 _EVERYTHING = Recipe(select=("body",))
 _MARKDOWN = frozenset(("text/markdown", "text/x-markdown"))
 
@@ -60,7 +62,8 @@ def _extracted(body: bytes, kind: str, charset: str | None, recipe: Recipe, lang
     if kind in _MARKDOWN:
         cut = region(to_html(text), _EVERYTHING)
         return blocks(replace(cut, title="", lang="", extraction=plain), language=language)
-    return blocks(region(text, recipe), language=language)
+    way = (kind, language)
+    return _FAMILIAR.read(text, recipe, way, lambda page: blocks(region(page, recipe), language=language))
 
 
 def blocks(cut: Region, *, language: str | None = None) -> Document:

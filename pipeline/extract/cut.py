@@ -58,6 +58,13 @@ def region(html: str, recipe: Recipe) -> Region:
     )
 
 
+def cut_nodes(html: str, recipe: Recipe) -> list[LexborNode]:
+    """The elements that hold the article, in the order of the page; ``html`` must be safe to parse."""
+    page = LexborHTMLParser(html)
+    body = page.body or page.root
+    return _cut(body, recipe, _text(page.css_first("title")))[0] if body is not None else []
+
+
 def _cut(body: LexborNode, recipe: Recipe, title: str) -> tuple[list[LexborNode], Extraction]:
     """The elements that hold the article, pruned, and the route that led to them."""
     _drop_unread(body)
@@ -86,7 +93,7 @@ def _drop_unread(body: LexborNode) -> None:
         if not node.text(deep=True).strip():
             node.decompose()
     for node in body.css("[data-cfemail]"):
-        node.replace_with(_address(node.attributes.get("data-cfemail") or "") or _text(node))
+        node.replace_with(unmasked(node.attributes.get("data-cfemail") or "") or _text(node))
     for node in body.css("svg[aria-label]"):
         _name_picture(node)
     for node in body.css(vocabulary().elements):
@@ -164,7 +171,7 @@ def _attribute(page: LexborHTMLParser, selector: str, name: str) -> str:
     return (node.attributes.get(name) or "").strip() if node is not None else ""
 
 
-def _address(code: str) -> str:
+def unmasked(code: str) -> str:
     """The e-mail address in a ``data-cfemail``: each byte is masked with the first one (Cloudflare)."""
     try:
         mask, *masked = bytes.fromhex(code)

@@ -1,0 +1,157 @@
+"""Pages read a moment ago: where the source of the article is the same, so is the document.
+
+Nothing is ever called changed here, and no page is called honest: a difference means that the page is read,
+and how it was answered is judged by the gate either way. What else could change the reading is compared,
+too: how often the names stand elsewhere by which the article is found, the title, the language, the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from pipeline.extract.anchors import LEAST, Anchors, anchors
+from pipeline.extract.cut import unmasked
+from pipeline.extract.vocabulary import vocabulary
+from pipeline.markup import MAX_CHARACTERS, measure
+from pipeline.model import Document, Recipe
+
+KEPT = 6  # pages that are remembered; variants of one page that alternate are two or three
+FUTILE = 3  # times in a row that the source differed where the document was the same, until it is given up
+_NAMES = re.compile(r"#([\w-]+)|\.([\w-]+)|\[([\w-]+)[^\w\]]*([^\]]*)\]|(?:^|[\s,])([a-z][\w-]*)")
+QUOTES = "\"' "
+_BY_PLACE = re.compile(r"[>+~:]")
+_SCRIPTS = re.compile(r"<(?:script|style)\b[^>]*>.*?</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
+_MASKED = re.compile(r"""(\bdata-cfemail=["']|/email-protection#)([0-9a-f]+)""")
+MANY = 20  # places at which a short beginning of an article is looked for
+_TITLE = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
+_ROOT = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
+_ADDRESS = re.compile(r"<link\b[^>]*\bcanonical\b[^>]*>", re.IGNORECASE)
+_ASIDE = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<template", "</template"))
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page that was read, and where its article stands once that was asked."""
+
+    text: str
+    document: Document
+    asked: bool = False
+    anchors: Anchors | None = None
+    counts: tuple[tuple[str, int], ...] | None = None
+
+
+@dataclass(slots=True)
+class Familiar:
+    """The last few pages, each by the way it was read."""
+
+    _pages: OrderedDict[tuple[Hashable, Recipe], list[_Page]] = field(default_factory=OrderedDict)
+    _futile: dict[tuple[Hashable, Recipe], int] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def read(self, text: str, recipe: Recipe, way: Hashable, reader: Callable[[str], Document]) -> Document:
+        """The document of a text: that of a page with the same article, or else as ``reader`` reads it."""
+        key, settled = (way, recipe), _settled(text)
+        with self._lock:
+            known = tuple(self._pages.get(key, ()))
+        if self._futile.get(key, 0) < FUTILE:
+            for page in known:
+                if _holds_the_same(page, settled, recipe):
+                    return page.document
+        document = reader(text)
+        self._note(key, known, document)
+        self._keep(key, _Page(text=settled, document=document))
+        return document
+
+    def _note(self, key: tuple[Hashable, Recipe], known: tuple[_Page, ...], document: Document) -> None:
+        same = any(page.document == document for page in known)
+        self._futile[key] = self._futile.get(key, 0) + 1 if same else 0
+
+    def _keep(self, key: tuple[Hashable, Recipe], page: _Page) -> None:
+        with self._lock:
+            others = [each for each in self._pages.pop(key, []) if each.document != page.document]
+            self._pages[key] = [page, *others][:2]
+            while len(self._pages) > KEPT:
+                gone, _ = self._pages.popitem(last=False)
+                self._futile.pop(gone, None)
+
+
+def _holds_the_same(page: _Page, text: str, recipe: Recipe) -> bool:
+    """Whether the source of the article stands in a text exactly once, as it stood in the page."""
+    if page.text == text:
+        return True
+    if not page.asked:
+        page.asked, page.anchors = True, _anchors(page.text, recipe)
+    if page.anchors is None:
+        return False
+    at = [_place(source, text) for source in page.anchors.sources]
+    if None in at or any(_first(each, text) != _first(each, page.text) for each in (_TITLE, _ROOT, _ADDRESS)):
+        return False
+    places = [each for each in at if each is not None]
+    if places != sorted(places) or any(_stands_aside(text, each) for each in places):
+        return False
+    if page.counts is None:
+        page.counts = tuple((name, page.text.count(name)) for name in names(recipe))
+    return all(text.count(name) == count for name, count in page.counts)
+
+
+def _place(source: str, text: str) -> int | None:
+    """Where the source of an element stands in a text, scripts in it aside; None unless exactly once."""
+    first, *rest = _SCRIPTS.split(source)
+    if len(first) < LEAST and text.count(first) > MANY:
+        return None
+    found: list[int] = []
+    start = text.find(first)
+    while start >= 0 and len(found) < 2:
+        if _goes_on(rest, text, start + len(first)):
+            found.append(start)
+        start = text.find(first, start + 1)
+    return found[0] if len(found) == 1 else None
+
+
+def _goes_on(parts: list[str], text: str, at: int) -> bool:
+    """Whether the parts of a source follow each other in a text, with one script between two of them."""
+    for part in parts:
+        script = _SCRIPTS.match(text, at)
+        if script is None or not text.startswith(part, script.end()):
+            return False
+        at = script.end() + len(part)
+    return True
+
+
+def _settled(text: str) -> str:
+    """A text without what is drawn anew for each fetch and means the same: masks of e-mail addresses."""
+    if "data-cfemail" not in text:
+        return text
+    return _MASKED.sub(lambda match: f"{match[1]}{unmasked(match[2]) or match[2]}", text)
+
+
+def _anchors(text: str, recipe: Recipe) -> Anchors | None:
+    if len(text) > MAX_CHARACTERS or measure(text).exceeded:
+        return None
+    if any(_BY_PLACE.search(selector) for selector in (*recipe.select, *recipe.remove)):
+        return None
+    return anchors(text, recipe)
+
+
+def names(recipe: Recipe) -> tuple[str, ...]:
+    """Names that stand in a text as often as in a page where the same elements are found."""
+    asked = recipe.select or tuple(vocabulary().landmarks)
+    found: list[str] = []
+    for ident, name, attribute, value, tag in _NAMES.findall(",".join((*asked, *recipe.remove))):
+        quoted = f'{value.strip(QUOTES)}"' if value else attribute
+        found.append(f'"{ident}"' if ident else name or quoted or f"<{tag}")
+    return tuple(dict.fromkeys(found if recipe.select else (*found, "<h1")))
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match[0] if match else ""
+
+
+def _stands_aside(text: str, at: int) -> bool:
+    """Whether a place is inside a comment, a script or a template."""
+    return any(text.rfind(start, 0, at) > text.rfind(end, 0, at) for start, end in _ASIDE)
