@@ -9,7 +9,7 @@ Change      {"kind", "before": [Block], "after": [Block], "similarity", "place",
 FactChange  {"kind", "before": str|null, "after": str|null, "about", "subject", "product"}
 GuideEdit   {"path", "old", "new", "file", "values": [{"keys", "old", "new"}], "branch", "commit"}
 Condition   {"state", "snoozed_until", "assignee", "closed_at"}
-Undo        {"status", "since", "changes": [Change]}: what takes a moved baseline back
+Undo        {"status", "since", "changes": [Change], "left"}: what takes a moved baseline back
 
 Members that hold their default are left out.
 """
@@ -43,11 +43,16 @@ Json = dict[str, Any]  # the edge to JSON: only this module looks inside
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
-    """What takes a baseline back to where it was before a decision moved it."""
+    """What takes a baseline back to where it was before a decision moved it.
+
+    ``left`` is the date of the baseline that the decision left: where it still has that date, nothing
+    else has moved it, and the old status and date come back too.
+    """
 
     status: BaselineStatus
     since: datetime
     changes: tuple[Change, ...]
+    left: datetime | None = None
 
 
 def block_layout(block: Block) -> Json:
@@ -245,6 +250,7 @@ def undo_layout(undo: Undo) -> Json:
         "status": undo.status.value,
         "since": undo.since.isoformat(),
         "changes": changes_layout(undo.changes),
+        **({"left": undo.left.isoformat()} if undo.left else {}),
     }
 
 
@@ -254,4 +260,5 @@ def read_undo(data: Mapping[str, Any]) -> Undo:
         status=BaselineStatus(data["status"]),
         since=datetime.fromisoformat(data["since"]),
         changes=read_changes(data["changes"]),
+        left=_moment(data.get("left")),
     )

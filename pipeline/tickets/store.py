@@ -367,14 +367,14 @@ def _moved(
         moved = patched(baseline, ticket.changes, decision.at)
     if moved == baseline:
         return baseline, None
-    undo = Undo(status=baseline.status, since=baseline.since, changes=inverse(baseline, moved))
-    return moved, undo
+    changes = inverse(baseline, moved)
+    return moved, Undo(status=baseline.status, since=baseline.since, changes=changes, left=moved.since)
 
 
 def _back(baseline: Baseline, undo: Undo, earlier: Decision, now: datetime) -> Baseline:
     """The baseline before an earlier decision; its date and status too if nothing moved it since."""
     back = undone(baseline, undo.changes, now)
-    if baseline.since == earlier.at:
+    if baseline.since == (undo.left or earlier.at):  # older databases did not take it down
         return replace(back, status=undo.status, since=undo.since)
     return replace(back, status=BaselineStatus.REVIEWED)
 
