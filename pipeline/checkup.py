@@ -137,7 +137,12 @@ def _alarms(readings: Sequence[Reading]) -> Iterable[str]:
         before = [m for reading in readings[:-1] for m in _same(reading, match)]
         if match.count:
             yield from _unusual(match, before)
-        elif not match.removes and not any(m.count for m in before):
+        elif match.removes:
+            continue
+        elif any(m.count for m in before):
+            if last.problem is None:
+                yield f"“{match.selector}” matches nothing any more; the text was found by itself"
+        else:
             yield f"“{match.selector}” matches nothing in any of the last {len(readings)} captures"
 
 

@@ -7,8 +7,8 @@
 ``export``   captures out of the store, as WARC
 """
 
-from pipeline.snapshot.archives import Claims, Skipped, Unclaimed, read_inputs, same_page
+from pipeline.snapshot.archives import Claims, Skipped, Unclaimed, read_inputs
 from pipeline.snapshot.imports import Imported, take
 from pipeline.snapshot.store import SnapshotStore
 
-__all__ = ["Claims", "Imported", "Skipped", "SnapshotStore", "Unclaimed", "read_inputs", "same_page", "take"]
+__all__ = ["Claims", "Imported", "Skipped", "SnapshotStore", "Unclaimed", "read_inputs", "take"]

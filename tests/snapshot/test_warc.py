@@ -9,9 +9,9 @@ import brotli
 import pytest
 import zstandard
 
+from pipeline.address import page_key
 from pipeline.model import Redirect
 from pipeline.snapshot import Imported, Skipped, SnapshotStore
-from pipeline.snapshot.archives.claims import page_key
 from pipeline.snapshot.archives.payload import decoded
 from tests.snapshot.archiving import SOURCE, URL, Warc, days, items, page, reasons, strangers
 

@@ -14,12 +14,13 @@ from rich.text import Text
 
 from flows.shown import program
 from flows.ticket_view import age
+from pipeline.address import same_page
 from pipeline.checkup import Checkup, Reading, checkup
 from pipeline.errors import UsageError
 from pipeline.guide import Library, load
 from pipeline.model import Source, SourceState
 from pipeline.report.shown import count, moment, visible
-from pipeline.snapshot import SnapshotStore, same_page
+from pipeline.snapshot import SnapshotStore
 from pipeline.tickets import TicketStore
 from pipeline.workspace import Workspace
 

@@ -9,8 +9,8 @@
 ``pages``     saved pages, and folders with captures.jsonl
 """
 
-from pipeline.snapshot.archives.claims import Claims, same_page
+from pipeline.snapshot.archives.claims import Claims
 from pipeline.snapshot.archives.found import Found, Item, Skipped, Unclaimed
 from pipeline.snapshot.archives.inputs import read_inputs
 
-__all__ = ["Claims", "Found", "Item", "Skipped", "Unclaimed", "read_inputs", "same_page"]
+__all__ = ["Claims", "Found", "Item", "Skipped", "Unclaimed", "read_inputs"]

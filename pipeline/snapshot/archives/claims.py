@@ -2,42 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-from w3lib.url import canonicalize_url
-
+from pipeline.address import page_key
 from pipeline.model import Service, Source
-
-# What campaigns and analytics append to any address; never part of what a page is.
-_TRACKING = re.compile(r"(utm_\w+|[gy]clid|gbraid|wbraid|fbclid|msclkid|mc_[ce]id|igshid|_ga|_gl|_hs\w+)=")
-_PORTS = {"http": ":80", "https": ":443"}
-
-
-def page_key(address: str) -> str:
-    """Equal for addresses of the same page: scheme, fragment, tracking, trailing slash, dot and port aside.
-
-    The order of parameters does not count; "" for what is not an address of the web.
-    """
-    try:
-        parts = urlsplit(address.strip())
-        host = (parts.hostname or "").rstrip(".")
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return ""
-    if parts.scheme not in _PORTS or not host:
-        return ""
-    port = "" if port in _PORTS.values() else port
-    query = "&".join(each for each in parts.query.split("&") if each and not _TRACKING.match(each))
-    whole = urlunsplit(("https", host + port, parts.path.rstrip("/") or "/", query, ""))
-    return str(canonicalize_url(whole))
-
-
-def same_page(one: str, other: str) -> bool:
-    """Whether two addresses are of the same page."""
-    return page_key(one) == page_key(other) != ""
 
 
 class Claims:

@@ -17,9 +17,10 @@ from dulwich.errors import NotGitRepository
 from dulwich.objects import Blob, Commit
 from dulwich.repo import Repo
 
+from pipeline.address import page_key
 from pipeline.markup import media_type_of
 from pipeline.model import Access, Capture, Source
-from pipeline.snapshot.archives.claims import Claims, page_key
+from pipeline.snapshot.archives.claims import Claims
 from pipeline.snapshot.archives.found import Found, Item, Skipped, Unclaimed
 from pipeline.snapshot.archives.records import LARGEST_BODY
 

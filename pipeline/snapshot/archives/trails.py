@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
+from pipeline.address import page_key
 from pipeline.model import Redirect, Source
-from pipeline.snapshot.archives.claims import Claims, page_key
+from pipeline.snapshot.archives.claims import Claims
 from pipeline.snapshot.archives.records import Answer, Record, answer
 
 NOTES = "application/vnd.guidewatch.capture+json"

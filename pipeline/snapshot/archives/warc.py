@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pipeline.address import page_key
 from pipeline.model import Access, Capture, Redirect, Source
-from pipeline.snapshot.archives.claims import Claims, page_key
+from pipeline.snapshot.archives.claims import Claims
 from pipeline.snapshot.archives.found import Found, Item, Skipped, Unclaimed
 from pipeline.snapshot.archives.payload import decoded
 from pipeline.snapshot.archives.records import BROKEN, LARGEST_BODY, Record, WarcFile, answer, records
