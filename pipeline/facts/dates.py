@@ -60,6 +60,7 @@ def _date_shapes(lexicon: Lexicon) -> Iterator[str]:
         r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)"
         rf"(?P<y>{_YEAR}|\d\d)(?![\w/-]|\.\d)"
     )
+    yield rf"(?P<year>{_YEAR}) ?年 ?(?P<month>0?[1-9]|1[0-2]) ?月 ?(?P<day>{_DAY}) ?日"
     if names:
         month = f"(?P<month>{phrases(word for lst in names.values() for word in lst)})\\.?"
         ordinal = rf"(?:{'|'.join(map(re.escape, words('dates', 'ordinal'))) or '(?!)'}|\.|º)?"
@@ -148,7 +149,7 @@ def _value(groups: dict[str, str | None], grammar: _Grammar) -> str | None:
     year, name = groups.get("year"), groups.get("month")
     if name is None:
         return year
-    month = f"{grammar.months[re.sub(' +', ' ', name)]:02d}"
+    month = f"{int(name) if name.isdecimal() else grammar.months[re.sub(' +', ' ', name)]:02d}"
     if not (groups.get("day") or groups.get("one")):
         return f"{year}-{month}"
     last = _day(year, month, groups.get("day") or "1")

@@ -12,9 +12,11 @@ from text_to_num import text2num
 
 from pipeline.facts.reading import Number, Reading
 from pipeline.lexicon import Lexicon
+from pipeline.lexicon.phrases import UNSPACED
 
 _DIGITS = re.compile(
-    r"(?<![\w])(?<!\w[.,])(?:\d{1,3}(?:[ '.,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![.,]?\d)"
+    rf"(?<![^\W{UNSPACED}])(?<!\w[.,])"
+    r"(?:\d{1,3}(?:[ '.,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![.,]?\d)"
 )
 
 

@@ -22,6 +22,7 @@ _REACH = 40  # characters before a number in which an age is announced
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Grammar:
     percent: re.Pattern[str]
+    share: re.Pattern[str]
     age_before: re.Pattern[str]
     age_after: re.Pattern[str]
     age_unit: re.Pattern[str]
@@ -41,7 +42,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
 
     over_under = phrases((*lexicon.words("age", "under"), *lexicon.words("age", "over")))
     bounds = phrases(word for key in ("at_most", "at_least") for word in lexicon.words("bounds", key))
-    counts = lexicon.section("counts")
+    counts, shares = lexicon.section("counts"), lexicon.section("shares")
     known = phrases(word for lst in counts.values() for word in lst)
     open_noun = phrases(lexicon.words("count_words", "noun"))
     ending = "|".join(re.escape(word.lstrip("*")) for word in lexicon.words("count_words", "noun"))
@@ -49,6 +50,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     between = phrases(lexicon.words("count_words", "between"))
     return _Grammar(
         percent=re.compile(rf" ?(?:%|{lexicon.pattern('percent')})"),
+        share=re.compile("|".join(f"(?P<p{key}>{phrases(lst)})" for key, lst in shares.items()) or "(?!)"),
         age_before=re.compile(rf"{age('before')}[ :]*(?:(?:{bounds}|{over_under}) *)?$"),
         age_after=re.compile(rf"[ -]?{age('after')}"),
         age_unit=re.compile(rf"[ -]?{age('unit')}"),
@@ -63,8 +65,15 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
 
 
 def percents(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
-    """Every percentage as "50%" or "5%..10%", in order."""
+    """Every percentage as "50%" or "5%..10%", then every share in words ("half of the fee")."""
     grammar = _grammar(lexicon)
+    yield from _digits(reading, lexicon, grammar)
+    for match in grammar.share.finditer(reading.low):
+        value = f"{str(match.lastgroup).removeprefix('p')}%"
+        yield _fact(reading, lexicon, FactKind.PERCENT, value, match.start(), match.end())
+
+
+def _digits(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[Fact]:
     before: Number | None = None
     last, said = 0, ("", "")
     for number in numbers(reading, lexicon):

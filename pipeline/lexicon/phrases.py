@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+# Kana, Han and Thai are written without spaces: no bound of a word can be seen there.
+UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
 _END = ""
 _PIECE = {" ": r"\ +", "*": r"\w*", "-": r"[\ -]?", "…": r"(?:\ +[^\s.,;:|()]+){0,4}?\ +"}
 
@@ -21,7 +23,7 @@ def phrases(words: Iterable[str]) -> str:
     bounded: dict[str, Any] = {}
     free: dict[str, Any] = {}
     for word in sorted(set(words)):
-        node = bounded if word[0].isalnum() else free
+        node = bounded if _spaced(word[0]) else free
         for char in word.removeprefix("~"):
             node = node.setdefault(char, {})
         node[_END] = {}
@@ -39,5 +41,10 @@ def _render(node: dict[str, Any], last: str) -> str:
         if char != _END
     ]
     if _END in node:
-        branches.append(r"(?!\w)" if last.isalnum() or last == "*" else "")
+        branches.append(r"(?!\w)" if _spaced(last) or last == "*" else "")
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def _spaced(char: str) -> bool:
+    """Is it a letter or digit of a script that puts spaces between words?"""
+    return char.isalnum() and not re.match(f"[{UNSPACED}]", char)

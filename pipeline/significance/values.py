@@ -60,7 +60,11 @@ def _repeats(said: Fact, fact: Fact, text: str) -> bool:
     gap = text[said.end : fact.start]
     opened = gap.find("(")
     return (
-        said.kind == fact.kind and 0 <= opened <= BRACKET and ")" not in gap and len(gap) <= 2 * BRACKET + 20
+        said.kind == fact.kind
+        and said.value == fact.value
+        and 0 <= opened <= BRACKET
+        and ")" not in gap
+        and len(gap) <= 2 * BRACKET + 20
     )
 
 
@@ -108,8 +112,9 @@ def _said_anyway(pair: tuple[Fact | None, Fact | None], texts: tuple[str, str]) 
     if fact is None or None not in pair:
         return False
     words = rf"(?<![\w]){re.escape(canonical(fact.text))}(?![\w])"
-    here, there = (canonical(text) for text in (texts if pair[0] else reversed(texts)))
-    return len(re.findall(words, here)) <= len(re.findall(words, there))
+    sides = texts if pair[0] else tuple(reversed(texts))
+    here, there = (len(re.findall(words, canonical(text))) for text in sides)
+    return 0 < here <= there
 
 
 def _unmatched(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[list[int], list[int]]:
