@@ -52,10 +52,11 @@ def _of_service(
     review_after_days: int,
 ) -> Iterator[Remark]:
     names = _names(library)
+    shown = (*names, *_labels(library, sheets))
     for each in sheets:
         steps = {c.id: len(_shown(library, each.guide, c).steps) for c in each.guide.channels}
         pages = _pages(library, each.guide, documents)
-        yield from tongues.foreign(each, names)
+        yield from tongues.foreign(each, shown)
         yield from references.dead(each, steps)
         yield from labels.unknown(each, pages, names)
         yield from official.contradicted(each, _targets(library, each.guide), pages, service.products)
@@ -87,6 +88,18 @@ def _names(library: Library) -> tuple[str, ...]:
     """Names that are the same in every language: services, and products as their makers call them."""
     found = [name for service in library.services for name in (service.name, *_sold(service))]
     return tuple(dict.fromkeys(found))
+
+
+def _labels(library: Library, sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """What the guides of a service tell to click: a translation may write it as it stands on the screen."""
+    found = (
+        label
+        for each in sheets
+        for channel in each.guide.channels
+        for step in _shown(library, each.guide, channel).steps
+        for label in labels.labels(step, each.guide.locale)
+    )
+    return tuple(dict.fromkeys(label for label in found if len(label.split()) > 1))
 
 
 def _sold(service: Service) -> Iterator[str]:

@@ -118,3 +118,9 @@ def test_labels_names_addresses_and_loan_words_are_silent(
 
 def test_a_clean_workspace_is_silent(look: Look) -> None:
     assert look() == []
+
+
+def test_a_label_that_the_original_names_may_stand_in_a_translation(look: Look, spoil: Spoil) -> None:
+    spoil("en", "Press “End membership”", "Press Stop membership now")
+    spoil("fr", "Cliquez sur « End membership »", "Confirmez avec Stop membership now")
+    assert look() == []

@@ -16,7 +16,8 @@ PAGE = (
     "<html lang='en'><body><main><h1>Cancel your plan</h1><ol><li>Click your picture, then Billing.</li>"
     "<li>Press {label}.</li></ol><h2>On an iPhone</h2><ol><li>Open Settings, tap your name, "
     "tap Subscriptions, tap Cancel Subscription.</li></ol><h2>Refunds</h2>"
-    "<p>The annual plan can be refunded in full within {window} of payment.</p><p>There is no refund for the monthly plan.</p>"
+    "<p>The annual plan can be refunded in full within {window} of payment.</p>"
+    "<p>There is no refund for the monthly plan.</p>"
     "<p>Refunds take 5 to 7 business days to process.</p></main></body></html>"
 )
 
