@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.model import Decision, DecisionKind, Ticket
+from pipeline.model import Decision, DecisionKind, FindingKind, Ticket
 from pipeline.publish.places import place_of
 from pipeline.publish.publication import Publication
 from pipeline.report.shown import sentence, visible
 
 LONGEST = 100  # entries of a feed
+_OPENED = {
+    FindingKind.FACT: "Source changed",
+    FindingKind.PROCEDURE: "Source changed",
+    FindingKind.GUIDE: "Source and guide disagree",
+    FindingKind.TRANSLATION: "Translation to be updated",
+}
 _DECIDED = {
     DecisionKind.ACCEPT: "Guide updated",
     DecisionKind.CONFIRM: "Guide still right",
@@ -44,7 +50,11 @@ def history(publication: Publication) -> tuple[Entry, ...]:
 def _entries(ticket: Ticket, publication: Publication) -> Iterator[Entry]:
     """A ticket's opening, and each decision in force that concerns readers."""
     yield _entry(
-        ticket, ticket.opened_at, "opened", f"Source changed: {_about(ticket, publication)}", publication
+        ticket,
+        ticket.opened_at,
+        "opened",
+        f"{_OPENED[ticket.kind]}: {_about(ticket, publication)}",
+        publication,
     )
     for number, decision in enumerate(ticket.history):
         if decision.kind in _DECIDED and decision.became is not None and decision.became is ticket.state:

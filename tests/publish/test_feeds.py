@@ -14,7 +14,8 @@ from lxml import etree
 from pipeline.model import DecisionKind, FindingKind
 from pipeline.publish import Publication
 from pipeline.publish.feeds import atom, json_feed
-from pipeline.publish.history import LONGEST, history
+from pipeline.publish.history import _OPENED, LONGEST, history
+from pipeline.publish.publication import TELLING
 from pipeline.workspace import PublishSettings
 from tests.publish.sample import NOW, hostile, publication, ticket
 
@@ -96,3 +97,19 @@ def test_hostile_text_is_only_text(tmp_path: Path) -> None:
 def test_a_guide_that_is_gone_leads_to_the_index(tmp_path: Path) -> None:
     (entry,) = history(publication(tmp_path, tickets=(ticket(owner="acme/gone"),)))
     assert (entry.page, entry.title) == ("index.html", "Source changed: acme/gone")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        (FindingKind.GUIDE, "Source and guide disagree: How to cancel Acme"),
+        (FindingKind.TRANSLATION, "Translation to be updated: How to cancel Acme"),
+    ],
+)
+def test_an_entry_says_what_kind_of_news_it_is(tmp_path: Path, kind: FindingKind, title: str) -> None:
+    (entry,) = history(publication(tmp_path, tickets=(ticket(kind=kind),)))
+    assert (entry.title, entry.tags[0]) == (title, kind.value)
+
+
+def test_every_kind_that_is_told_has_its_words() -> None:
+    assert set(TELLING) == set(_OPENED)
