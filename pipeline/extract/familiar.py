@@ -21,11 +21,13 @@ from pipeline.model import Document, Recipe
 
 KEPT = 6  # pages that are remembered; variants of one page that alternate are two or three
 FUTILE = 3  # times in a row that the source differed where the document was the same, until it is given up
+AGAIN = 8  # and it is tried again only at every so many
 _NAMES = re.compile(r"#([\w-]+)|\.([\w-]+)|\[([\w-]+)[^\w\]]*([^\]]*)\]|(?:^|[\s,])([a-z][\w-]*)")
 QUOTES = "\"' "
 _BY_PLACE = re.compile(r"[>+~:]")
 _SCRIPTS = re.compile(r"<(?:script|style)\b[^>]*>.*?</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
 _MASKED = re.compile(r"""(\bdata-cfemail=["']|/email-protection#)([0-9a-f]+)""")
+GROWN = 0.5  # of the article: what the page may gain or lose around one that nobody declared
 MANY = 20  # places at which a short beginning of an article is looked for
 _TITLE = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
 _ROOT = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
@@ -57,7 +59,8 @@ class Familiar:
         key, settled = (way, recipe), _settled(text)
         with self._lock:
             known = tuple(self._pages.get(key, ()))
-        if self._futile.get(key, 0) < FUTILE:
+        futile = self._futile.get(key, 0)
+        if futile < FUTILE or futile % AGAIN == 0:
             for page in known:
                 if _holds_the_same(page, settled, recipe):
                     return page.document
@@ -93,8 +96,12 @@ def _holds_the_same(page: _Page, text: str, recipe: Recipe) -> bool:
     places = [each for each in at if each is not None]
     if places != sorted(places) or any(_stands_aside(text, each) for each in places):
         return False
+    declared = page.document.extraction.route == "selector"
+    if not declared and abs(len(text) - len(page.text)) > GROWN * sum(map(len, page.anchors.sources)):
+        return False
     if page.counts is None:
-        page.counts = tuple((name, page.text.count(name)) for name in names(recipe))
+        named = names(recipe, declared=declared)
+        page.counts = tuple((name, page.text.count(name)) for name in named)
     return all(text.count(name) == count for name, count in page.counts)
 
 
@@ -137,14 +144,14 @@ def _anchors(text: str, recipe: Recipe) -> Anchors | None:
     return anchors(text, recipe)
 
 
-def names(recipe: Recipe) -> tuple[str, ...]:
+def names(recipe: Recipe, *, declared: bool) -> tuple[str, ...]:
     """Names that stand in a text as often as in a page where the same elements are found."""
-    asked = recipe.select or tuple(vocabulary().landmarks)
+    asked = (*recipe.select, *(() if declared else vocabulary().landmarks))
     found: list[str] = []
     for ident, name, attribute, value, tag in _NAMES.findall(",".join((*asked, *recipe.remove))):
         quoted = f'{value.strip(QUOTES)}"' if value else attribute
         found.append(f'"{ident}"' if ident else name or quoted or f"<{tag}")
-    return tuple(dict.fromkeys(found if recipe.select else (*found, "<h1")))
+    return tuple(dict.fromkeys(found if declared else (*found, "<h1")))
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

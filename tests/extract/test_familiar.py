@@ -101,6 +101,13 @@ def test_whatever_could_be_read_otherwise_is_parsed(later: str) -> None:
     assert reader.parsed == 2
 
 
+def test_without_a_declared_region_a_page_that_grew_by_half_an_article_is_parsed() -> None:
+    reader = Reader(Recipe())
+    reader.read(page())
+    reader.read(page(foot="<p>" + "Our studio has moved to a larger house by the river. " * 10 + "</p>"))
+    assert reader.parsed == 2
+
+
 def test_pages_that_alternate_are_both_remembered() -> None:
     reader = Reader()
     other = page(ARTICLE.replace("14 days", "30 days"))
