@@ -124,7 +124,7 @@ def _cut(
     browser = bool(_below(parent, "--remote-debugging-pipe"))
     manner(parent)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        parent.wait(timeout=2 * _PATIENCE)  # a crawl whose browser died goes on with another one
+        parent.wait(timeout=6 * _PATIENCE)  # a crawl whose browser died goes on with another one
     left = _wait(lambda: _processes(root))
     if manner in (kill, kill_both):  # killed between two steps, nobody may be left to remove the files
         _tidy(root)

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import os
 import resource
+import select
 import sys
 import tempfile
 import threading
@@ -54,8 +55,13 @@ def main() -> None:
         remove(Path(tempfile.gettempdir()))
         return
     job = read_job(line)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    run(job, reports)
+    ending = threading.Thread(target=_end_with_parent, daemon=True)
+    ending.start()
+    try:
+        run(job, reports)
+    finally:
+        if select.select([sys.stdin], [], [], 0)[0]:  # nothing but its end can be there to read
+            ending.join()  # it tidies up and ends the process
 
 
 def run(job: Job, reports: TextIO) -> None:

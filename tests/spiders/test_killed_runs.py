@@ -1,4 +1,4 @@
-"""Ten crawls with a browser, cancelled and killed: ``python -m benchmarks.killed_runs 200`` is the long form."""
+"""Ten crawls with a browser cut short; ``python -m benchmarks.killed_runs 200`` is the long form."""
 
 from __future__ import annotations
 
