@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -126,3 +127,55 @@ def test_a_real_archive_keeps_every_date_and_every_body(workspace, shared) -> No
     assert all(store.load(each).body == bodies[each.captured_at.isoformat()] for each in history)
     stored = sum(path.stat().st_size for path in (workspace / "snapshots" / "bodies").rglob("*.zst"))
     assert stored < 0.35 * sum(map(len, bodies.values()))
+
+
+@pytest.mark.shared
+def test_all_real_folders_are_imported_at_once_by_their_addresses_with_every_date(tmp_path, shared) -> None:
+    folders = sorted(each for each in (shared / "captures").iterdir() if each.is_dir())
+    for folder in folders:
+        address = json.loads((folder / "declaration.json").read_text())["fetch"]
+        guides = tmp_path / "guides" / folder.name
+        guides.mkdir(parents=True)
+        service = SERVICE.replace("acme.terms", f"{folder.name}.page").replace("acme", folder.name, 1)
+        service = service.replace("www.acme.example", urlsplit(address).hostname or "", 1)
+        (guides / "service.yaml").write_text(service.replace("https://www.acme.example/terms", address))
+    output = run(tmp_path, "import", shared / "captures").output
+    store = SnapshotStore(tmp_path / "snapshots")
+    for folder in folders:
+        rows = [json.loads(line) for line in (folder / "captures.jsonl").read_text().splitlines()]
+        dates = [each.captured_at.isoformat() for each in store.history(f"{folder.name}.page")]
+        assert dates == sorted(row["captured_at"] for row in rows), folder.name
+    assert f"{sum(len(store.ids(each)) for each in store.sources()):,} imported, 0 were" in output
+    assert len(store.sources()) == len(folders)
+
+
+def test_a_dry_run_says_what_would_come_and_writes_nothing(workspace, tmp_path) -> None:
+    page = tmp_path / "terms-2025-10-01.html"
+    page.write_text("<p>7 days</p>")
+    output = run(workspace, "import", page, "--source", "acme.terms", "--dry-run").output
+    assert "would import   2025-10-01" in output and "1 would be imported" in output
+    assert not (workspace / "snapshots").exists()
+    assert not (workspace / ".guidewatch").exists()
+
+
+def test_days_that_are_not_wanted_are_left_out(workspace, tmp_path) -> None:
+    days = ["--since", "2024-05-02", "--until", "2024-05-03"]
+    output = run(workspace, "import", archive(tmp_path / "old"), "--source", "acme.terms", *days).output
+    assert "1 imported, 0 were already there" in output and "2024-05-02 04:00:00" in output
+
+
+def test_what_belongs_to_nobody_is_counted_by_address(workspace, tmp_path) -> None:
+    folder = archive(tmp_path / "old")
+    rows = [json.loads(line) for line in (folder / "captures.jsonl").read_text().splitlines()]
+    for row in rows:
+        row["url"] = "https://www.acme.example/elsewhere"
+    (folder / "captures.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    output = run(workspace, "import", folder).output
+    assert "not declared        3 × https://www.acme.example/elsewhere" in output
+    lines = run(workspace, "import", folder, "--json").output.splitlines()
+    assert json.loads(lines[-1]) == {"unclaimed": "https://www.acme.example/elsewhere", "captures": 3}
+
+
+def test_an_address_without_its_source_is_refused(workspace, tmp_path) -> None:
+    folder = archive(tmp_path / "old")
+    run(workspace, "import", folder, "--address", "https://www.acme.example/old", fails=UsageError)
