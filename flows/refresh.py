@@ -21,6 +21,7 @@ from pipeline.files import write_whole
 from pipeline.guide import Library, load
 from pipeline.model import (
     Access,
+    Capture,
     FetchFailure,
     Look,
     NoiseRule,
@@ -35,7 +36,7 @@ from pipeline.report import Run, render_html, render_json, render_markdown
 from pipeline.snapshot import SnapshotStore
 from pipeline.tickets import WAITING, EventKind, TicketEvent, TicketStore
 from pipeline.tickets.due import due, too_old
-from pipeline.upgrade import outdated, upgraded
+from pipeline.upgrade import REREAD, outdated, relearned, upgraded
 from pipeline.workspace import Workspace
 from spiders.crawl import crawl
 
@@ -240,7 +241,7 @@ def _looks(
 def _read_anew(
     store: SnapshotStore, source: Source, state: SourceState, products: Sequence[Product]
 ) -> SourceState:
-    """The state with its baseline as today's extractor and recipe read it, where they have changed."""
+    """The state with baseline and ledger as today's extractor and recipe read them, where they changed."""
     baseline = state.baseline
     if baseline is None or not outdated(baseline, source):
         return state
@@ -249,7 +250,20 @@ def _read_anew(
     except (StoreError, UsageError):  # pruned: what was read then has to do
         return state
     again = read_capture(capture, source, None)
-    return replace(state, baseline=upgraded(baseline, again, products)) if again.blocks else state
+    if not again.blocks or state.looked_at is None:
+        return state
+    looked = [each for each in store.history(source.id) if each.captured_at <= state.looked_at][-REREAD:]
+    anew = replace(state, baseline=upgraded(baseline, again, products))
+    return relearned(anew, _loaded(store, looked), source, products)
+
+
+def _loaded(store: SnapshotStore, snapshots: Sequence[Snapshot]) -> Iterable[Capture]:
+    """The captures of snapshots whose bodies are still there."""
+    for snapshot in snapshots:
+        try:
+            yield store.load(snapshot)
+        except (StoreError, UsageError):  # pruned
+            continue
 
 
 def _evidence(plan: Plan, looks: Sequence[Look]) -> tuple[Snapshot, ...]:

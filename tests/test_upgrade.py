@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pipeline.baseline import anchored, patched
 from pipeline.check import Case, check
@@ -18,8 +18,9 @@ from pipeline.model import (
     Recipe,
     Source,
     SourceState,
+    Standing,
 )
-from pipeline.upgrade import outdated, upgraded
+from pipeline.upgrade import outdated, relearned, upgraded
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 PAGE = """<html lang="en"><body><main><div class="menu"><p>Our shop sells lamps, kettles and chairs for every
@@ -80,3 +81,48 @@ def test_after_an_upgrade_the_same_page_is_unchanged_and_a_real_change_still_spe
     other = check(capture(7), Case(source=NARROW, state=state))
     assert other.outcome is Outcome.HELD
     assert "14 days → 7 days" in other.reason
+
+
+def looked(source: Source, days: list[int]) -> tuple[SourceState, list[Capture]]:
+    """A source looked at once a day, with the window of those days, and its captures."""
+    case = Case(source=source, state=SourceState(source=source.id))
+    captures = [replace(capture(n), captured_at=DAY + timedelta(days=at)) for at, n in enumerate(days)]
+    for each in captures:
+        case = case.after(check(each, case))
+    return case.state, captures
+
+
+def after_upgrade(days: list[int]) -> tuple[SourceState, datetime]:
+    """The state after those days, under another recipe: baseline upgraded, ledger learned anew."""
+    state, captures = looked(WIDE, days)
+    assert state.baseline is not None
+    fresh = replace(state, baseline=upgraded(state.baseline, read(NARROW, days[0])), ledger={})
+    return relearned(fresh, captures, NARROW), captures[-1].captured_at + timedelta(days=1)
+
+
+def test_a_state_that_comes_back_after_an_upgrade_is_known_and_no_news() -> None:
+    state, tomorrow = after_upgrade([14, 7, 14, 14])
+    look = check(replace(capture(7), captured_at=tomorrow), Case(source=NARROW, state=state))
+    assert set(look.standings.values()) == {Standing.KNOWN}
+    assert look.outcome is Outcome.HELD
+
+
+def test_a_change_that_was_pending_before_an_upgrade_is_confirmed_by_its_second_look() -> None:
+    state, tomorrow = after_upgrade([14, 14, 7])
+    look = check(replace(capture(7), captured_at=tomorrow), Case(source=NARROW, state=state))
+    assert look.outcome is Outcome.CHANGED
+    assert set(look.standings.values()) == {Standing.CONFIRMED}
+
+
+def test_learning_twice_is_learning_once_and_moves_no_date() -> None:
+    state, captures = looked(WIDE, [14, 7, 14])
+    once = relearned(state, captures, WIDE)
+    assert relearned(once, captures, WIDE) == once
+    assert (once.looks, once.checked_at, once.looked_at) == (state.looks, state.checked_at, state.looked_at)
+    assert once.ledger.keys() == state.ledger.keys()
+
+
+def test_a_capture_that_is_no_article_teaches_nothing() -> None:
+    state, captures = looked(WIDE, [14, 14])
+    wall = replace(captures[0], status=403)
+    assert relearned(replace(state, ledger={}), [wall], WIDE).ledger == {}
