@@ -269,7 +269,7 @@ class _Builder:
         found = related(section.pieces, self.page.links, self.known)
         self.links += [link for link in found.links if link not in self.links]
         for piece in found.left:
-            self.drop(piece, "names where to read on, but gives no address and no guide of ours")
+            self.drop(piece, "names where to read on without an address; guides of ours are linked")
 
     def left_outside(self) -> Iterator[Unplaced]:
         """What the page shows around the article; links to related guides are taken in even there."""
