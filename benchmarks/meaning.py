@@ -74,7 +74,8 @@ def command(wrong: bool) -> None:
     for answer in found:
         if wrong and not answer.right and not answer.case.aside:
             case = answer.case
-            text = f"{case.name} {case.label}\n  - {case.before}\n  + {case.after}\n  {answer.judgement.reason}"
+            lines = (f"{case.name} {case.label}", f"- {case.before}", f"+ {case.after}")
+            text = "\n  ".join((*lines, answer.judgement.reason))
             console.print(text, soft_wrap=True, markup=False, highlight=False)
 
 

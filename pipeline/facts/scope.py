@@ -23,7 +23,8 @@ _CODE, _NEAR = 3, 40  # letters of a code; characters around it that tell whethe
 _CLOSE = re.compile(r"[,;:()|]|\.(?= |$)| - ")
 # Between names in a row: commas, and words as short as "or an", in every language we read.
 _JOINED = re.compile(r"(?:[ ,/&()]|(?<!\w)\w{1,3}(?!\w))*")
-_COUNTED = re.compile(r" +\d| +[^\W\d_]{1,3} +\d{1,2}\. ")  # "bis 10 Tage" is a range, "bis zum 1. Mai" a date
+# "Bis 10 Tage" is a range, "until 1 May" and "bis zum 1. Mai" are dates.
+_COUNTED = re.compile(r" +\d| +[^\W\d_]{1,3} +\d{1,2}\. ")
 _CLOCKED = (FactKind.DURATION, FactKind.RIGHT)
 
 

@@ -21,18 +21,24 @@ def without_implied(
     left: Remains,
     before: Sequence[Token],
     after: Sequence[Token],
-    texts: tuple[str, str],
+    told: frozenset[str],
     vocabulary: Vocabulary,
 ) -> Remains:
-    """What is left over without the words that the other text says by implication."""
+    """What is left over without the words that the other text implies, or says conversely (``told``)."""
     if not left.words:
         return left
-    told = _told_conversely(before, after, texts, vocabulary)
     old, new = _implied_by(before, vocabulary), _implied_by(after, vocabulary)
-    return Remains(
-        tuple(t for t in left.gone if not _goes_without(t, new | told, vocabulary)),
-        tuple(t for t in left.come if not _goes_without(t, old | told, vocabulary)),
-    )
+    gone = [t for t in left.gone if not _goes_without(t, new | told, vocabulary)]
+    come = [t for t in left.come if not _goes_without(t, old | told, vocabulary)]
+    if all(any(t.word in vocabulary.negation for t in side) for side in (before, after)):
+        gone, come = _without_until(gone, come, vocabulary), _without_until(come, gone, vocabulary)
+    return Remains(tuple(gone), tuple(come))
+
+
+def _without_until(found: Sequence[Token], others: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Under a negation, "not until it ends" is "not before it ends": the one cancels the other."""
+    turned = any(other.word in vocabulary.not_until for other in others)
+    return [t for t in found if not (turned and t.word in vocabulary.not_until)]
 
 
 def _goes_without(token: Token, senses: frozenset[str], vocabulary: Vocabulary) -> bool:
@@ -46,7 +52,7 @@ def _implied_by(found: Sequence[Token], vocabulary: Vocabulary) -> frozenset[str
     return frozenset(sense for name in said for sense in vocabulary.implied.get(name, ()))
 
 
-def _told_conversely(
+def told_conversely(
     before: Sequence[Token], after: Sequence[Token], texts: tuple[str, str], vocabulary: Vocabulary
 ) -> frozenset[str]:
     """The senses of converse verbs where another party does the one than does the other."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from text_to_num import text2num
 
 from pipeline.significance.clauses import content_words
-from pipeline.significance.implied import without_implied
+from pipeline.significance.implied import told_conversely, without_implied
 from pipeline.significance.remains import Remains, is_repair, remains
 from pipeline.significance.shift import Shift, moved
 from pipeline.significance.silence import is_quiet
@@ -41,15 +41,16 @@ def shift(
         tuple(t for t in left.gone if not is_quiet(t.start, t.end, quiet[0])),
         tuple(t for t in left.come if not is_quiet(t.start, t.end, quiet[1])),
     )
-    left = without_implied(left, before, after, texts, vocabulary)
+    told = told_conversely(before, after, texts, vocabulary)
+    left = without_implied(left, before, after, told, vocabulary)
     return (
         _figures(left, vocabulary)
         or _polarity(left, vocabulary)
         or _modality(left, vocabulary)
-        or _conditions(left, before, after, vocabulary)
+        or _conditions(left, vocabulary)
         or _quantity(left, before, after, vocabulary)
         or _content(left, before, after, vocabulary)
-        or _parties(changed, vocabulary)
+        or (None if told else _parties(changed, vocabulary))
         or _conjunction(heard, vocabulary)
         or _direction(heard, vocabulary)
     )
@@ -103,16 +104,11 @@ def _modality(left: Remains, vocabulary: Vocabulary) -> Shift | None:
     return Shift("modality", (*gone, *come), f"duty or permission changed: {moved(gone, come)}")
 
 
-def _conditions(
-    left: Remains, before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary
-) -> Shift | None:
+def _conditions(left: Remains, vocabulary: Vocabulary) -> Shift | None:
     gone = [t.word for t in left.gone if t.word in vocabulary.condition]
     come = [t.word for t in left.come if t.word in vocabulary.condition]
     if not gone and not come:
         return None
-    denied = all(any(t.word in vocabulary.negation for t in side) for side in (before, after))
-    if denied and len(gone) == len(come) and {*gone, *come} <= vocabulary.not_until:
-        return None  # "not until it ends" is "not before it ends"
     return Shift("condition", (*gone, *come), f"condition changed: {moved(gone, come)}")
 
 
