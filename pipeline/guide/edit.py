@@ -28,6 +28,8 @@ _FIELDS = {
     TargetKind.ANSWER: ("answer",),
 }
 
+_BOM = "\ufeff"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
@@ -95,12 +97,14 @@ def replace_scalars(path: Path, edits: Sequence[Edit], *, write: bool = True) ->
 
 def replaced(path: Path, text: str, edits: Sequence[Edit]) -> EditResult:
     """The same for the text of a file, which is not touched; ``path`` names it in errors."""
-    after, line = text, 0
+    # The parser counts from behind a byte order mark.
+    mark = _BOM if text.startswith(_BOM) else ""
+    after, line = text[len(mark) :], 0
     for edit in edits:
         after, at = _replaced(path, after, edit)
         line = line or at
     _check_form(path, after)
-    return EditResult(path=path, before=text, after=after, line=line)
+    return EditResult(path=path, before=text, after=mark + after, line=line)
 
 
 def line_of(path: Path, keys: Sequence[str]) -> int:

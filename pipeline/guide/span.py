@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator
 
 from pipeline.content import Mark
 from pipeline.content.tree import Scalar
 
+_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)+")
 _WIDTH = 100  # characters of a line in a folded block that had only one
 _SLACK = 12  # characters that a line may grow before its block is folded anew
 
@@ -19,6 +21,8 @@ def renderings(text: str, mark: Mark, old: Scalar, new: Scalar) -> Iterator[str]
     Not all of them do: the caller reads each back and takes the first that does.
     """
     start, end = mark.start, mark.end
+    if properties := _PROPERTIES.match(text, start, end):
+        start = properties.end()  # an anchor or a tag stays
     raw = text[start:end]
     spliced = None
     if isinstance(old, str) and isinstance(new, str):

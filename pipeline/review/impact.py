@@ -99,7 +99,9 @@ def _after(target: Target, change: GuideChange) -> str:
     """The target's whole text with the edits of its own fields made."""
     text = target.text
     for edit in change.edits:
-        mine = target.id in edit.keys and (target.channel is None or target.channel in edit.keys)
+        mine = edit.keys[-2:-1] == (target.id,) and (
+            edit.keys[0] != "channels" or edit.keys[1] == target.channel
+        )
         if mine and edit.keys[-1] != "value":
             text = text.replace(str(edit.old).strip(), str(edit.new).strip(), 1)
     return text

@@ -10,17 +10,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from pipeline.errors import UsageError
+from pipeline.errors import StaleTicketError, UsageError
 from pipeline.model import (
     Decision,
     DecisionKind,
     Finding,
     Look,
+    NoiseRule,
     SourceState,
     Ticket,
     TicketState,
 )
 from pipeline.tickets import EventKind, TicketEvent, TicketFilter, TicketStore
+from pipeline.tickets.deciding import effective, repeats
 from tests.tickets.sample import (
     FIRST,
     SOURCE,
@@ -41,7 +43,21 @@ OWNERS = {
     "notice": ("lumen-cancel",),
 }
 AGREED = (TicketState.ACCEPTED, TicketState.CONFIRMED)
-_CLOSING = [DecisionKind.ACCEPT, DecisionKind.CONFIRM, DecisionKind.DISMISS, DecisionKind.SNOOZE]
+_DECIDING = [kind for kind in DecisionKind if kind not in (DecisionKind.REOPEN, DecisionKind.UNDO)]
+_FACES = ("condition", "topic", "change", "revision", "seen", "suppressed", "places", "previous", "guide")
+
+
+class Crash(Exception):
+    """The process dies just before the commit."""
+
+
+def crash() -> None:
+    raise Crash
+
+
+def face(ticket: Ticket) -> tuple[object, ...]:
+    """What an undone decision leaves as it was."""
+    return tuple(getattr(ticket, name) for name in _FACES)
 
 
 def wording_of(text: str) -> tuple[str, str]:
@@ -59,6 +75,7 @@ class Tickets(RuleBasedStateMachine):
         self.moved: dict[int, dict[str, tuple[str, str]]] = {}
         self.last: list[Look] = []
         self.told: list[str] = []
+        self.decided = 0
 
     def teardown(self) -> None:
         for ticket in self._all():
@@ -103,29 +120,104 @@ class Tickets(RuleBasedStateMachine):
     # --- people --------------------------------------------------------------------------------
 
     @precondition(lambda self: self._live())
-    @rule(kind=st.sampled_from(_CLOSING), data=st.data(), minutes_asleep=st.integers(1, 5))
+    @rule(kind=st.sampled_from(_DECIDING), data=st.data(), minutes_asleep=st.integers(0, 5))
     def decide(self, kind: DecisionKind, data: st.DataObject, minutes_asleep: int) -> None:
         ticket = data.draw(st.sampled_from(self._live()))
-        at = minutes(self._tick())
-        until = minutes(self.minute + minutes_asleep) if kind is DecisionKind.SNOOZE else None
-        self.store.decide(ticket.id, Decision(kind=kind, by="ada", at=at, until=until))
+        self._decide(ticket, self._decision(kind, minutes_asleep))
         if kind in (DecisionKind.ACCEPT, DecisionKind.CONFIRM) and ticket.target != "health":
             self.moved[ticket.id] = self._agree(ticket)
+
+    @precondition(lambda self: self._live())
+    @rule(kind=st.sampled_from(_DECIDING), data=st.data(), minutes_asleep=st.integers(0, 5))
+    def decide_and_undo(self, kind: DecisionKind, data: st.DataObject, minutes_asleep: int) -> None:
+        ticket = data.draw(st.sampled_from(self._live()))
+        baseline = self.state.baseline
+        if not self._decide(ticket, self._decision(kind, minutes_asleep)):
+            return
+        self._decide(ticket, self._decision(DecisionKind.UNDO))
+        assert face(self.store.ticket(ticket.id)) == face(ticket)
+        assert self.state.baseline == baseline, "undoing is the identity, date and status included"
+
+    @precondition(lambda self: any(t.history for t in self._all()))
+    @rule(data=st.data())
+    def undo_and_decide_again(self, data: st.DataObject) -> None:
+        ticket = data.draw(st.sampled_from([t for t in self._all() if t.history]))
+        held = effective(ticket.history)
+        live = any(each.topic == ticket.topic and each.id != ticket.id for each in self._live())
+        moved_on = not held or held[-1].became is not ticket.state
+        if moved_on or (live and held[-1].was and held[-1].was.live and not ticket.state.live):
+            with pytest.raises(UsageError):
+                self.store.decide(ticket.id, self._decision(DecisionKind.UNDO))
+            return
+        blocks_before = self.state.baseline and self.state.baseline.blocks
+        self._decide(ticket, self._decision(DecisionKind.UNDO))
+        redo = replace(held[-1], at=minutes(self._tick()), id=0, rule=None)
+        if redo.kind is DecisionKind.REOPEN or not self.store.ticket(ticket.id).state.live:
+            redo = replace(redo, kind=DecisionKind.REOPEN)
+        self._decide(ticket, redo)
+        assert self.store.ticket(ticket.id).state is ticket.state
+        assert (self.state.baseline and self.state.baseline.blocks) == blocks_before
+
+    @precondition(lambda self: self._live())
+    @rule(kind=st.sampled_from(_DECIDING), data=st.data())
+    def die_at_the_commit(self, kind: DecisionKind, data: st.DataObject) -> None:
+        ticket = data.draw(st.sampled_from(self._live()))
+        decision = self._decision(kind)
+        if repeats(ticket, decision):
+            return
+        before = self._all(), self.state, self.store.rules(ended=True)
+        rule = NoiseRule(pattern="hot offer", by="ada", at=decision.at)
+        with pytest.raises(Crash):
+            self.store.decide(ticket.id, decision, apply=crash, rule=rule, opens=[finding(locale="fr")])
+        assert (self._all(), self.state, self.store.rules(ended=True)) == before
+
+    @precondition(lambda self: self._live())
+    @rule(first=st.sampled_from(_DECIDING), second=st.sampled_from(_DECIDING), data=st.data())
+    def a_second_reviewer_is_late(
+        self, first: DecisionKind, second: DecisionKind, data: st.DataObject
+    ) -> None:
+        ticket = data.draw(st.sampled_from(self._live()))
+        if not self._decide(ticket, self._decision(first)):
+            return
+        if first in (DecisionKind.ACCEPT, DecisionKind.CONFIRM) and ticket.target != "health":
+            self.moved[ticket.id] = self._agree(ticket)
+        after, late = self.store.ticket(ticket.id), self._decision(second)
+        if repeats(after, late):
+            return
+        with pytest.raises(StaleTicketError) as told:
+            self.store.decide(ticket.id, late, expected_decisions=len(ticket.history))
+        assert (told.value.by, told.value.at) == ("ada", after.history[-1].at)
+        assert self.store.ticket(ticket.id) == after
 
     @precondition(lambda self: self._closed())
     @rule(data=st.data())
     def reopen(self, data: st.DataObject) -> None:
         ticket = data.draw(st.sampled_from(self._closed()))
-        decision = Decision(kind=DecisionKind.REOPEN, by="ada", at=minutes(self._tick()))
+        decision = self._decision(DecisionKind.REOPEN)
         if any(each.topic == ticket.topic for each in self._live()):
             with pytest.raises(UsageError):
                 self.store.decide(ticket.id, decision)
             return
-        self.store.decide(ticket.id, decision)
+        self._decide(ticket, decision)
         if ticket.state in AGREED:
             for name, (old, new) in self.moved.pop(ticket.id, {}).items():
                 if self.agreed[name] == new:
                     self.agreed[name] = old
+
+    def _decision(self, kind: DecisionKind, minutes_asleep: int = 0) -> Decision:
+        at = minutes(self._tick())
+        asleep = kind is DecisionKind.SNOOZE and minutes_asleep
+        until = minutes(self.minute + minutes_asleep) if asleep else None
+        assignee = "bob" if kind is DecisionKind.INVESTIGATE else ""
+        return Decision(kind=kind, by="ada", at=at, until=until, assignee=assignee)
+
+    def _decide(self, ticket: Ticket, decision: Decision) -> bool:
+        """Decide; whether that was a decision and no repetition."""
+        lengths = [len(self.store.ticket(ticket.id).history)]
+        self.store.decide(ticket.id, decision)
+        lengths.append(len(self.store.ticket(ticket.id).history))
+        self.decided += lengths[1] - lengths[0]
+        return lengths[1] > lengths[0]
 
     # --- what must hold ------------------------------------------------------------------------
 
@@ -141,6 +233,8 @@ class Tickets(RuleBasedStateMachine):
         for ticket in everything:
             human = ticket.state in (*AGREED, TicketState.DISMISSED)
             assert not human or ticket.history[-1].became is ticket.state, "history tells the state"
+            assert len(self.store.life(ticket.id)) >= len(ticket.history) + 1
+        assert sum(len(ticket.history) for ticket in everything) == self.decided, "no decision is lost"
 
     @invariant()
     def the_baseline_moves_by_agreement_only(self) -> None:
