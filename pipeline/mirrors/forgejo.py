@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import httpx
@@ -144,7 +144,7 @@ class Forgejo:
             if status == 429:
                 after = headers.get("retry-after", "")
                 wait = timedelta(seconds=int(after) if after.isdigit() else 60)
-                raise TrackerBusy(self._name, datetime.now(UTC) + wait) from error
+                raise TrackerBusy(self._name, wait=wait) from error
             raise TrackerError(f"{self._name}: Forgejo refused: {status} {error.body}") from error
         except httpx.HTTPError as error:
             raise TrackerError(f"{self._name}: cannot reach Forgejo: {error}") from error

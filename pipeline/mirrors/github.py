@@ -14,7 +14,7 @@ from pipeline.mirrors.tracker import Draft, Issue, IssueGone, TrackerBusy, Track
 
 _GONE = (404, 410, 301)
 _LIMITED = (403, 429)
-_PATIENCE = 60  # seconds to wait where a tracker that limits us does not say how long
+_PATIENCE = timedelta(minutes=1)  # where a tracker that limits us does not say how long
 
 
 class GitHub:
@@ -87,19 +87,18 @@ class GitHub:
             headers = {key.lower(): value for key, value in (error.headers or {}).items()}
             if error.status in _GONE:
                 raise IssueGone(f"{self._name}: {error.status} {error.message or ''}".rstrip()) from error
-            if error.status in _LIMITED and (until := _until(headers, str(error.data))):
-                raise TrackerBusy(self._name, until) from error
+            if error.status in _LIMITED and (busy := _busy(self._name, headers, str(error.data))):
+                raise busy from error
             raise TrackerError(f"{self._name}: GitHub refused: {error.status} {error.data}") from error
         except RequestException as error:
             raise TrackerError(f"{self._name}: cannot reach GitHub: {error}") from error
 
 
-def _until(headers: dict[str, str], said: str) -> datetime | None:
-    """Until when a limited client has to wait; None where the answer is a plain refusal."""
-    now = datetime.now(UTC)
+def _busy(name: str, headers: dict[str, str], said: str) -> TrackerBusy | None:
+    """How long a limited client has to wait; None where the answer is a plain refusal."""
     if (after := headers.get("retry-after", "")).isdigit():
-        return now + timedelta(seconds=int(after))
+        return TrackerBusy(name, wait=timedelta(seconds=int(after)))
     reset = headers.get("x-ratelimit-reset", "")
     if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
-        return max(now, datetime.fromtimestamp(int(reset), UTC))
-    return now + timedelta(seconds=_PATIENCE) if "rate limit" in said.lower() else None
+        return TrackerBusy(name, until=datetime.fromtimestamp(int(reset), UTC))
+    return TrackerBusy(name, wait=_PATIENCE) if "rate limit" in said.lower() else None

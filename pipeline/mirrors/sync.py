@@ -59,12 +59,12 @@ def sync(
     """
     consumer = store.outbox.consumer(mirror)
     if consumer.not_before and now < consumer.not_before:
-        raise TrackerBusy(mirror, consumer.not_before)
+        raise TrackerBusy(mirror, until=consumer.not_before)
     one = _Pass(store, tracker, mirror, write, decide, now, label, at_most)
     try:
         one.run(consumer.at)
     except TrackerBusy as busy:
-        store.outbox.keep_consumer(mirror, replace(consumer, not_before=busy.until))
+        store.outbox.keep_consumer(mirror, replace(consumer, not_before=busy.over(now)))
         raise
     store.outbox.keep_consumer(mirror, Consumer(at=now))
     return one.done

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from pipeline.errors import GuidewatchError
@@ -20,9 +20,15 @@ class TrackerError(GuidewatchError):
 class TrackerBusy(TrackerError):
     """The tracker asks not to come again before a moment (``retry-after``, rate limits)."""
 
-    def __init__(self, mirror: str, until: datetime) -> None:
-        self.until = until
-        super().__init__(f"{mirror}: asked to wait until {until:%Y-%m-%d %H:%M} UTC; the rest follows then")
+    def __init__(self, mirror: str, *, wait: timedelta | None = None, until: datetime | None = None) -> None:
+        """How long to wait, or until when: as the tracker said it."""
+        self.mirror, self.wait, self.until = mirror, wait, until
+        said = f"until {until:%Y-%m-%d %H:%M} UTC" if until else f"{wait}"
+        super().__init__(f"{mirror}: asked to wait {said}; the rest follows then")
+
+    def over(self, now: datetime) -> datetime:
+        """When the wait is over, if it was asked for now."""
+        return self.until or now + (self.wait or timedelta())
 
 
 class IssueGone(TrackerError):

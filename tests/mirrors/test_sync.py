@@ -51,7 +51,7 @@ class Memory:
 
     def create(self, draft: Draft) -> Issue:
         if self.busy:
-            raise TrackerBusy("memory", self.busy)
+            raise TrackerBusy("memory", until=self.busy)
         return self._write(str(len(self.kept) + 1), draft)
 
     def update(self, number: str, draft: Draft) -> Issue:
