@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.demo import GENERATIONS, DemoLook, Tour, tour
+from flows.perils import weather
 from flows.shown import short
 from flows.ticket_view import print_tickets
 from pipeline.model import Outcome
@@ -24,6 +25,8 @@ _MEETS = {
     2: "the pages have moved on; changed values are told at once, the rest waits for a second look",
     3: "the same pages once more; what is still there is confirmed, what has gone was a flicker",
 }
+_FOLDER = Path("demo")
+_HAZARDS = Path(".guidewatch/hazards")
 _AGAIN = "the pages as they are: nothing should be new"
 
 
@@ -32,12 +35,15 @@ _AGAIN = "the pages as they are: nothing should be new"
 @click.option(
     "--dir",
     "folder",
-    default="demo",
+    default=_FOLDER,
     show_default=True,
     type=click.Path(file_okay=False, path_type=Path),
     help="The demo's own workspace.",
 )
-def command(fresh: bool, folder: Path) -> None:
+@click.option(
+    "--hazards", is_flag=True, help="Instead: all that can go wrong with a page, and what comes of it."
+)
+def command(fresh: bool, folder: Path, hazards: bool) -> None:
     """Crawl a local help centre twice over, compare it with its guides, and show the tickets.
 
     The first run takes three looks; a later one looks again and changes nothing. Open tickets are
@@ -45,6 +51,9 @@ def command(fresh: bool, folder: Path) -> None:
     comes to other tickets than spiders/demo/expected.yaml says.
     """
     console = Console()
+    if hazards:
+        _hazards(console, folder)
+        return
     _introduce(console)
     done = tour(
         folder,
@@ -57,6 +66,28 @@ def command(fresh: bool, folder: Path) -> None:
     _conclude(console, done, folder)
     if not done.as_expected and done.looks[0].number == 1:
         raise click.exceptions.Exit(4)
+
+
+def _hazards(console: Console, folder: Path) -> None:
+    """The table of everything that can happen to a page; exits with 4 where a row is not as it must be."""
+    place = _HAZARDS if folder == _FOLDER else folder
+    rows = weather(place, say=lambda text: console.print(Text(f"  {visible(text)}", style="dim")))
+    table = Table(expand=True)
+    for title, share in (("what happens to the page", 5), ("look", 2), ("problem", 3), ("ticket", 4)):
+        table.add_column(title, ratio=share, overflow="fold")
+    for row in rows:
+        told = (row.peril.happens, row.outcome, row.problem or "–", ", ".join(row.tickets) or "–")
+        table.add_row(*(Text(visible(each)) for each in told), style=None if row.holds else "bold red")
+    console.print(table)
+    wrong = [row for row in rows if not row.holds]
+    for row in wrong:
+        console.print(
+            Text(visible(f"{row.peril.name}: must be {row.peril.outcome} {row.peril.problem}"), style="red")
+        )
+        console.print(Text(visible(f"  {row.reason}")))
+    if wrong:
+        raise click.exceptions.Exit(4)
+    console.print(Text(f"{len(rows)} hazards, each told by its own name.", style="bold green"))
 
 
 def _introduce(console: Console) -> None:
