@@ -20,21 +20,20 @@ from pipeline.model import (
 from pipeline.significance.arrangement import rearranged
 from pipeline.significance.clauses import content_words
 from pipeline.significance.meaning import shift
-from pipeline.significance.procedure import has_path, is_instruction, touches_contact
+from pipeline.significance.procedure import has_path, touches_contact
+from pipeline.significance.reading import Reading
 from pipeline.significance.renaming import Side, relabelled, renamed
 from pipeline.significance.settled import without_settled
-from pipeline.significance.severity import fact_severity, rule_severity
+from pipeline.significance.severity import fact_severity
 from pipeline.significance.shift import Shift
 from pipeline.significance.silence import (
     COUNTER,
     DATE,
     LINK,
     capital_spans,
-    is_quiet,
-    quiet_spans,
     silent_block,
 )
-from pipeline.significance.tokens import Edit, Token, edits, tokens
+from pipeline.significance.tokens import Token
 from pipeline.significance.values import fact_change, loud, moved_values
 from pipeline.significance.vocabulary import Vocabulary, vocabulary
 
@@ -67,7 +66,7 @@ def judge(
     if all(silent):
         return _silent(change, silent[-1] or silent[0] or "")
     change = _heard(change, silent)
-    reading = _Reading(change, known, language)
+    reading = Reading(change, known, language)
     if reading.says_the_same:
         cut = change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED)
         if cut:
@@ -116,64 +115,7 @@ def wording(reason: str, label: str = "wording") -> Judgement:
     return Judgement(significance=Significance.WORDING, severity=Severity.NONE, reason=reason, label=label)
 
 
-class _Reading:
-    """A change with its words, edits and quiet places, worked out once."""
-
-    def __init__(self, change: Change, known: Vocabulary, language: str | None) -> None:
-        self.change = change
-        self.vocabulary = known
-        self.language = language
-        texts = ["\n".join(block.text for block in side) for side in (change.before, change.after)]
-        self.texts: tuple[str, str] = (texts[0], texts[1])
-        self.before: tuple[Token, ...] = tokens(texts[0], known)
-        self.after: tuple[Token, ...] = tokens(texts[1], known)
-        self.edits: tuple[Edit, ...] = edits(self.before, self.after, known)
-        self.quiet = (quiet_spans(texts[0], known, language), quiet_spans(texts[1], known, language))
-
-    @property
-    def says_the_same(self) -> bool:
-        """Are the words equal, whatever stands between them?"""
-        return not self.edits
-
-    @property
-    def only_quiet(self) -> bool:
-        """Do all changed figures stand where figures are no rule, and nothing else changed?"""
-        gone = [t for edit in self.edits for t in edit.before]
-        come = [t for edit in self.edits for t in edit.after]
-        return all(is_quiet(t.start, t.end, self.quiet[0]) for t in gone) and all(
-            is_quiet(t.start, t.end, self.quiet[1]) for t in come
-        )
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The blocks after, or before where there are none after."""
-        return self.change.after or self.change.before
-
-    @property
-    def heading(self) -> str:
-        """The nearest heading above, in lower case."""
-        path = self.blocks[0].headings
-        return path[-1].casefold() if path else ""
-
-    @property
-    def instructs(self) -> bool:
-        """Does either side tell the reader what to do?"""
-        sides = (*self.change.before, *self.change.after)
-        return any(is_instruction(block, self.vocabulary) for block in sides)
-
-    @property
-    def severity(self) -> Severity:
-        """What a changed rule in these words costs."""
-        return rule_severity(" ".join(self.texts).casefold(), self.heading, self.vocabulary)
-
-    def about(self, fact: Fact, text: str) -> str:
-        """What a value is about: its subject and product, or the words before it."""
-        named = " ".join(part for part in (fact.subject, fact.scope.product or "") if part)
-        lead = " ".join(text[: fact.start].split()[-6:]) or " ".join(text[fact.end :].split()[:4])
-        return f"{named}: {lead}" if named and lead else named or lead
-
-
-def _value_change(reading: _Reading, before: list[Fact], after: list[Fact]) -> Judgement | None:
+def _value_change(reading: Reading, before: list[Fact], after: list[Fact]) -> Judgement | None:
     """The judgement where a measured value moved, came or went."""
     pairs = moved_values(before, after, reading.texts)
     if not pairs:
@@ -193,7 +135,7 @@ def _value_change(reading: _Reading, before: list[Fact], after: list[Fact]) -> J
     )
 
 
-def _cost(reading: _Reading, found: Sequence[Fact]) -> Severity:
+def _cost(reading: Reading, found: Sequence[Fact]) -> Severity:
     """What changed values cost; one without a subject costs what its sentence and heading speak of."""
     severity = fact_severity(found)
     return (
@@ -225,7 +167,7 @@ def _sentence(change: FactChange) -> str:
     return f"{change.about}: {moved}" if change.about else moved
 
 
-def _presence(reading: _Reading) -> Judgement:
+def _presence(reading: Reading) -> Judgement:
     """The judgement of a block that came or went as a whole, without a value in it."""
     came = not reading.change.before
     verb = "added" if came else "removed"
@@ -278,7 +220,7 @@ def procedure(reason: str, severity: Severity) -> Judgement:
     return Judgement(significance=Significance.PROCEDURE, severity=severity, reason=reason, label="steps")
 
 
-def _rewording(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> Judgement:
+def _rewording(reading: Reading, before: Sequence[Fact], after: Sequence[Fact]) -> Judgement:
     """The judgement of other words without a changed value."""
     if reading.instructs and (names := relabelled(*_sides(reading, before, after))):
         return _rename(names)
@@ -318,11 +260,11 @@ def _rename(names: Sequence[tuple[str, str]]) -> Judgement:
     return replace(procedure(reason, Severity.MINOR), facts=tuple(labels))
 
 
-def _sides(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Side, Side]:
+def _sides(reading: Reading, before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Side, Side]:
     return (reading.texts[0], reading.before, before), (reading.texts[1], reading.after, after)
 
 
-def _is_step(reading: _Reading, found: Shift) -> bool:
+def _is_step(reading: Reading, found: Shift) -> bool:
     if touches_contact(found.words, reading.vocabulary):
         return True
     return reading.instructs and any(
@@ -330,7 +272,7 @@ def _is_step(reading: _Reading, found: Shift) -> bool:
     )
 
 
-def _rights(reading: _Reading, before: Sequence[Fact], after: Sequence[Fact]) -> Judgement | None:
+def _rights(reading: Reading, before: Sequence[Fact], after: Sequence[Fact]) -> Judgement | None:
     """A right that is denied now and was not, or the other way round."""
     old = {(f.subject, f.value): f for f in before if f.kind is FactKind.RIGHT}
     new = {(f.subject, f.value): f for f in after if f.kind is FactKind.RIGHT}
