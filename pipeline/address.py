@@ -7,24 +7,18 @@ a page (language, platform, article) is.
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from importlib.resources import files
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from url_normalize import url_normalize
 from w3lib.url import canonicalize_url, url_query_cleaner
 
-# Marks of campaigns, mailings and visits. `hl`, `co`, `lang` and the like choose a page and stay.
-_TRACKING = re.compile(
-    r"utm_\w+|[gy]clid|dclid|gbraid|wbraid|gclsrc|fbclid|msclkid|ttclid|twclid|li_fat_id|igshid|mc_[ce]id|mkt_tok"
-    r"|_ga|_gl|_hs\w+|hsctatracking|vero_\w+|oly_(?:anon|enc)_id|s_cid|sjid|visit_id|trk(?:info)?|ref_src|spm|cmpid",
-    re.IGNORECASE,
-)
-# Pages that only lead on: host, path, and the parameters that may hold the address behind them.
-_WRAPPERS = (
-    (re.compile(r"(?:www\.)?google\.[a-z.]{2,6}"), "/url", ("q", "url")),
-    (re.compile(r"(?:www\.)?youtube\.com"), "/redirect", ("q",)),
-    (re.compile(r"lm?\.facebook\.com"), "/l.php", ("u",)),
-    (re.compile(r"[\w-]+\.safelinks\.protection\.outlook\.com"), "/", ("url",)),
+_DATA = tomllib.loads(files("pipeline").joinpath("address.toml").read_text("utf-8"))
+_TRACKING = re.compile("|".join(_DATA["tracking"]), re.IGNORECASE)
+_WRAPPERS = tuple(
+    (re.compile(each["host"]), str(each["path"]), tuple(each["parameters"])) for each in _DATA["wrappers"]
 )
 _DEEPEST = 3  # wrappers inside wrappers
 _INDEX = re.compile(r"/(?:index\.\w{3,5})?$")
