@@ -2,13 +2,13 @@
 
 A rule takes its words away from both sides of a change. What is then equal was noise. Rules are
 compared by RE2, whose time is linear in the text whatever the pattern. A change of a typed fact is
-never silenced: the judgement that names one stands.
+never silenced, and what was judged to change the meaning only where the rule covers the passage whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -37,6 +37,7 @@ _STRETCH = 100  # characters of one block that `*` may stand for
 _UNLIKELY = ("\u241f", "qx 17 ‡ vj", "0")  # what no sensible pattern overlooks whole
 
 Judged = tuple[Change, Judgement]
+Says = Callable[[str], object]  # the typed facts that a text states, comparable
 
 
 def check_rule(rule: NoiseRule) -> None:
@@ -58,10 +59,26 @@ def concerns(rule: NoiseRule, source: Source) -> bool:
     return rule.active and rule.service in (None, source.service) and rule.source in (None, source.id)
 
 
-def silenced(found: Sequence[Judged], rules: Sequence[NoiseRule], source: Source) -> tuple[Judged, ...]:
+def silenced(
+    found: Sequence[Judged], rules: Sequence[NoiseRule], source: Source, says: Says
+) -> tuple[Judged, ...]:
     """The changes with their judgements; those that a rule silences are cosmetic and name the rule."""
     mine = [rule for rule in rules if concerns(rule, source)]
-    return tuple((change, _judged(change, judgement, mine)) for change, judgement in found)
+    return tuple((change, _judged(change, judgement, mine, says)) for change, judgement in found)
+
+
+def silences(rule: NoiseRule, change: Change, judgement: Judgement, says: Says) -> bool:
+    """Whether a rule may silence a change that was judged so; ``says`` reads the typed facts of a text."""
+    if judgement.facts or not overlooks(rule, change):
+        return False
+    if judgement.significance is not Significance.FACT:
+        return True
+    before, after = _text(change.before), _text(change.after)
+    pattern = _compiled(rule.pattern, rule.syntax)
+    whole = not _without(pattern, before) and not _without(pattern, after)
+    shown = ("\n".join(block.text for block in side) for side in (change.before, change.after))
+    then, now = (says(text) for text in shown)
+    return whole and then == now
 
 
 def overlooks(rule: NoiseRule, change: Change) -> bool:
@@ -78,14 +95,14 @@ def overlooks(rule: NoiseRule, change: Change) -> bool:
 
 
 def states_fact(judgement: Judgement) -> bool:
-    """Whether a change concerns a typed fact, which no rule can silence."""
+    """Whether a change was judged to concern a fact: then a rule silences it at most as a whole passage."""
     return judgement.significance is Significance.FACT or bool(judgement.facts)
 
 
-def _judged(change: Change, judgement: Judgement, rules: Sequence[NoiseRule]) -> Judgement:
-    if not rules or judgement.significance is Significance.COSMETIC or states_fact(judgement):
+def _judged(change: Change, judgement: Judgement, rules: Sequence[NoiseRule], says: Says) -> Judgement:
+    if not rules or judgement.significance is Significance.COSMETIC:
         return judgement
-    rule = next((each for each in rules if overlooks(each, change)), None)
+    rule = next((each for each in rules if silences(each, change, judgement, says)), None)
     if rule is None:
         return judgement
     return replace(

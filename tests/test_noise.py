@@ -43,8 +43,13 @@ def change(before: str, after: str, kind: ChangeKind = ChangeKind.REWORDED, head
     return Change(kind=kind, before=of(before), after=of(after), similarity=0.9, place=0)
 
 
+def _says(text: str) -> object:
+    """Stands for the typed facts of a text: its numbers, and whether it denies something."""
+    return "not" in text, [word for word in text.split() if word.isdigit()]
+
+
 def judged(rules: list[NoiseRule], found: Change, judgement: Judgement = WORDING) -> Judgement:
-    ((_, after),) = silenced([(found, judgement)], rules, SOURCE)
+    ((_, after),) = silenced([(found, judgement)], rules, SOURCE, _says)
     return after
 
 
@@ -131,3 +136,19 @@ def test_a_malicious_expression_costs_no_more_than_the_text_is_long() -> None:
     started = time.process_time()
     judged([rule("(a|aa)+$", RuleSyntax.REGEX)], change(text, text + "b"))
     assert time.process_time() - started < 1.0
+
+
+def test_a_changed_meaning_is_silenced_only_where_the_rule_covers_the_passage_whole() -> None:
+    policy = Judgement(significance=Significance.FACT, severity=Severity.MAJOR, reason="“spring” → “summer”")
+    team = rule("our * team says hello", RuleSyntax.WILDCARD)
+    assert (
+        judged([team], change("Our spring team says hello", "Our summer team says hello"), policy).rule == 7
+    )
+    more = change("Our spring team says hello. Bye.", "Our summer team says hello. Bye.")
+    assert judged([team], more, policy) == policy
+
+
+def test_a_whole_passage_whose_facts_differ_speaks_however_it_was_judged() -> None:
+    policy = Judgement(significance=Significance.FACT, severity=Severity.MAJOR, reason="negation changed")
+    found = change("Lessons are always refundable", "Lessons are not refundable")
+    assert judged([rule("lessons are * refundable", RuleSyntax.WILDCARD)], found, policy) == policy

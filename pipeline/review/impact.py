@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline import facts
@@ -10,7 +11,7 @@ from pipeline.errors import ContentError, EditError
 from pipeline.guide import Library
 from pipeline.guide.edit import keys_of, line_of
 from pipeline.guide.siblings import Sibling, siblings
-from pipeline.model import FactChange, FactKind, Guide, Target, Ticket
+from pipeline.model import Fact, FactChange, FactKind, Guide, Target, Ticket
 from pipeline.review.guide_edit import GuideChange, affected, guide_of, proposed, target_of
 
 _NAMED = (FactKind.LABEL, FactKind.PATH, FactKind.ADDRESS)
@@ -158,8 +159,14 @@ def _says(text: str, change: FactChange, language: str, products: object) -> boo
         fact.kind is change.kind
         and facts.same_value(change.kind, fact.value, change.before or "")
         and (not change.subject or not fact.subject or fact.subject == change.subject)
-        for fact in facts.find(text, language=language)
+        for fact in _facts(text, language)
     )
+
+
+@lru_cache(maxsize=8192)
+def _facts(text: str, language: str) -> tuple[Fact, ...]:
+    """The typed values of a guide's sentence; every ticket of a service asks for the same sentences."""
+    return tuple(facts.find(text, language=language))
 
 
 def _line(guide: Guide, target: Target) -> int:

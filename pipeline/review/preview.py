@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline import gate
+from pipeline.check import stated
 from pipeline.difference import difference
 from pipeline.errors import StoreError
 from pipeline.guide import Library
 from pipeline.model import Change, Document, Judgement, NoiseRule, Significance, Snapshot, Source, Ticket
-from pipeline.noise import check_rule, concerns, overlooks, states_fact
+from pipeline.noise import check_rule, concerns, overlooks, silences
 from pipeline.reading import read_capture
 from pipeline.snapshot import SnapshotStore
 
@@ -35,7 +37,8 @@ class RulePreview:
 
     ``sources`` are those it concerns, ``snapshots`` how many captures were read, ``changes`` how many
     differences they showed. ``silenced`` would be ignored, ``spared`` are covered by the pattern too
-    but change a typed fact, so they speak all the same. ``tickets`` are live ones that would go.
+    but change a typed fact or a meaning beyond it, so they speak all the same. ``tickets`` are live
+    ones that would go.
     """
 
     rule: NoiseRule
@@ -54,26 +57,28 @@ def preview(rule: NoiseRule, library: Library, store: SnapshotStore, live: Seque
         library.sources[each] for each in sorted(library.sources) if concerns(rule, library.sources[each])
     ]
     read = changes = 0
-    covered: list[Tried] = []
+    silent: list[Tried] = []
+    spared: list[Tried] = []
     for source in sources:
         documents = list(_documents(source, store))
         read += len(documents)
         for (_, before), (snapshot, after) in itertools.pairwise(documents):
             found = _differences(library, source, before, after)
             changes += len(found)
-            covered += [
-                Tried(source=source.id, snapshot=snapshot, change=change, judgement=judgement)
-                for change, judgement in found
-                if judgement.significance is not Significance.COSMETIC and overlooks(rule, change)
-            ]
+            says = partial(stated, after.language or before.language, library.products_for(source.id))
+            for change, judgement in found:
+                if judgement.significance is Significance.COSMETIC or not overlooks(rule, change):
+                    continue
+                tried = Tried(source=source.id, snapshot=snapshot, change=change, judgement=judgement)
+                (silent if silences(rule, change, judgement, says) else spared).append(tried)
     mine = {source.id for source in sources}
     return RulePreview(
         rule=rule,
         sources=tuple(source.id for source in sources),
         snapshots=read,
         changes=changes,
-        silenced=tuple(each for each in covered if not states_fact(each.judgement)),
-        spared=tuple(each for each in covered if states_fact(each.judgement)),
+        silenced=tuple(silent),
+        spared=tuple(spared),
         tickets=tuple(each for each in live if each.source in mine and _goes(rule, each)),
     )
 
