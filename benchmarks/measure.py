@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
-from benchmarks import binding, captures, cases, pages, pairs
+from benchmarks import binding, captures, cases, meaning, pages, pairs
 from benchmarks.captures import Cost, Replay, replay_folder
 from benchmarks.corpus import capture_folders, digest, load_judge
 from benchmarks.figures import Figure
@@ -58,7 +58,7 @@ def measure(shared: Path, workers: int = WORKERS) -> Measured:
             pool.submit(pairs.predict, shared / "pairs", gold[start : start + BATCH])
             for start in range(0, len(gold), BATCH)
         ]
-        own = [pool.submit(each.figures) for each in (cases, binding, pages)]
+        own = [pool.submit(each.figures) for each in (meaning, cases, binding, pages)]
         replayed = {way: _all(futures) for way, futures in replays.items()}
         predicted: list[dict[str, Any]] = [each for batch in _all(batches) for each in batch]
     return Measured(
