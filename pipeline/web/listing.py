@@ -12,17 +12,16 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Connection, Select, asc, desc, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, asc, desc, func, select
 from starlette.datastructures import QueryParams
 
 from pipeline.model import FindingKind, Severity, TicketState
-from pipeline.tickets import WAITING, Database, TicketFilter
+from pipeline.tickets import LIVE, WAITING, Database, TicketFilter
 from pipeline.tickets.filter import selection
-from pipeline.tickets.schema import LIVE, tickets
+from pipeline.tickets.schema import tickets
 
 PAGE = 50
 _LONGEST = 200  # characters of one value in an address
-_LOUD = tuple(kind for kind in FindingKind if kind is not FindingKind.WORDING)
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -74,17 +73,22 @@ class QueueFilter:
         """Whether anything but order and page differs from the usual."""
         return bool(replace(self, page=1, sort="").query())
 
-    def states(self) -> tuple[TicketState, ...]:
-        """The states asked for; () for all."""
-        if self.state == "all":
-            return ()
-        return (TicketState(self.state),) if self.state else WAITING
-
-    def kinds(self) -> tuple[FindingKind, ...]:
-        """The kinds asked for; () for all. A cluster is shown whole."""
-        if self.kind == "all" or (self.change and not self.kind):
-            return ()
-        return (FindingKind(self.kind),) if self.kind else _LOUD
+    def filter(self) -> TicketFilter:
+        """What is asked of the store. A cluster is shown whole, with its wording."""
+        usual = not self.kind and not self.change
+        return TicketFilter(
+            states=() if self.state == "all" else (TicketState(self.state),) if self.state else WAITING,
+            kinds=(FindingKind(self.kind),) if self.kind not in ("", "all") else (),
+            without=(FindingKind.WORDING,) if usual else (),
+            severity=Severity(self.severity) if self.severity else None,
+            owners=(self.guide,) if self.guide else (),
+            source=self.source or None,
+            change=self.change or None,
+            channels=(self.channel,) if self.channel else (),
+            locales=(self.locale,) if self.locale else (),
+            assignees=(self.assignee,) if self.assignee else (),
+            words=" ".join(self.words.split()[:8]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +119,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A page of the queue. ``wording`` counts the wording tickets that are out of the usual view."""
+    """A page of the queue. ``wording`` counts the wording tickets, which are out of the usual view."""
 
     rows: tuple[Row, ...]
     total: int
@@ -129,7 +133,7 @@ class Listing:
 class Choices:
     """What the filter can be narrowed to: values that live tickets have."""
 
-    guides: tuple[str, ...]
+    owners: tuple[str, ...]
     channels: tuple[str, ...]
     locales: tuple[str, ...]
     assignees: tuple[str, ...]
@@ -147,31 +151,49 @@ class Neighbours:
 
 def listing(database: Database, wanted: QueueFilter, now: datetime) -> Listing:
     """The page of the queue that a filter asks for; the last one where it asks beyond."""
-    query = _query(wanted, now)
+    asked = wanted.filter()
     with database.reading() as connection:
-        counted = _by_severity(connection, query)
-        total = sum(counted.values())
+        severities = _by_severity(connection, selection(asked, now))
+        total = sum(severities.values())
         pages = max(1, -(-total // PAGE))
         page = min(wanted.page, pages)
-        rows = connection.execute(_light(query).limit(PAGE).offset((page - 1) * PAGE)).all()
-        alike = _alike(connection, {row.change for row in rows})
-        quiet = TicketFilter(states=WAITING, kinds=(FindingKind.WORDING,))
-        wording = connection.execute(_counting(selection(quiet, now))).scalar_one()
+        ids = list(connection.execute(_ordered(wanted, now).limit(PAGE).offset((page - 1) * PAGE)).scalars())
+        shown = select(*(tickets.c[name] for name in _SHOWN)).where(tickets.c.id.in_(ids))
+        rows = {row.id: row for row in connection.execute(shown)}
+        alike = _alike(connection, {row.change for row in rows.values()})
+        quiet = selection(TicketFilter(states=WAITING, kinds=(FindingKind.WORDING,)), now)
+        wording = sum(_by_severity(connection, quiet).values())
     return Listing(
-        rows=tuple(_row(row, alike, now) for row in rows),
+        rows=tuple(_row(rows[each], alike, now) for each in ids),
         total=total,
         page=page,
         pages=pages,
-        wording=int(wording),
-        severities=counted,
+        wording=wording,
+        severities=severities,
     )
+
+
+def choices(database: Database) -> Choices:
+    """The values of live tickets; each is one pass over an index that holds no passages."""
+    live = tickets.c.state.in_([each.value for each in LIVE])
+    with database.reading() as connection:
+
+        def values(name: str) -> tuple[str, ...]:
+            found = connection.execute(select(tickets.c[name]).where(live).distinct()).scalars()
+            return tuple(sorted(str(each) for each in found if each))
+
+        return Choices(
+            owners=values("owner"),
+            channels=values("channel"),
+            locales=values("locale"),
+            assignees=values("assignee"),
+        )
 
 
 def neighbours(database: Database, wanted: QueueFilter, ticket: int, now: datetime) -> Neighbours:
     """The tickets before and after one in the order of a filter; from the top where it is not in it."""
-    query = _query(wanted, now).with_only_columns(tickets.c.id)
     with database.reading() as connection:
-        ids = list(connection.execute(query).scalars())
+        ids = list(connection.execute(_ordered(wanted, now)).scalars())
     if ticket not in ids:
         return Neighbours(before=None, after=ids[0] if ids else None, position=0, total=len(ids))
     at = ids.index(ticket)
@@ -183,54 +205,13 @@ def neighbours(database: Database, wanted: QueueFilter, ticket: int, now: dateti
     )
 
 
-def choices(database: Database) -> Choices:
-    """The values of live tickets."""
-    live = tickets.c.state.in_(LIVE)
-    with database.reading() as connection:
-
-        def values(column: ColumnElement[Any]) -> tuple[str, ...]:
-            found = connection.execute(select(column).where(live).distinct()).scalars()
-            return tuple(sorted(str(each) for each in found if each))
-
-        return Choices(
-            guides=values(tickets.c.owner),
-            channels=values(tickets.c.channel),
-            locales=values(tickets.c.locale),
-            assignees=values(tickets.c.assignee),
-        )
-
-
-def waiting(database: Database, now: datetime) -> int:
-    """How many tickets the usual queue holds."""
-    with database.reading() as connection:
-        return int(connection.execute(_counting(_query(QueueFilter(), now))).scalar_one())
-
-
-def _query(wanted: QueueFilter, now: datetime) -> Select[Any]:
-    severity = Severity(wanted.severity) if wanted.severity else None
-    asked = TicketFilter(
-        states=wanted.states(),
-        kinds=wanted.kinds(),
-        severity=severity,
-        owners=(wanted.guide,) if wanted.guide else (),
-        source=wanted.source or None,
-        change=wanted.change or None,
-    )
-    query = selection(asked, now)
-    for column, value in (
-        (tickets.c.channel, wanted.channel),
-        (tickets.c.locale, wanted.locale),
-        (tickets.c.assignee, wanted.assignee),
-    ):
-        if value:
-            query = query.where(column == value)
-    for word in wanted.words.split()[:8]:
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED)))
+def _ordered(wanted: QueueFilter, now: datetime) -> Select[Any]:
+    """The ids of a filter in its order."""
+    query = selection(wanted.filter(), now)
     order = _SORTS.get(wanted.sort)
     return query if order is None else query.order_by(None).order_by(order, tickets.c.id)
 
 
-_SEARCHED = (tickets.c.reason, tickets.c.owner, tickets.c.target, tickets.c.source, tickets.c.guide)
 _SORTS: Mapping[str, ColumnElement[Any] | None] = {
     "": None,
     "grave": None,
@@ -256,14 +237,6 @@ _SHOWN = (
 )
 
 
-def _light(query: Select[Any]) -> Select[Any]:
-    return query.with_only_columns(*(tickets.c[name] for name in _SHOWN))
-
-
-def _counting(query: Select[Any]) -> Select[Any]:
-    return query.order_by(None).with_only_columns(func.count())
-
-
 def _by_severity(connection: Connection, query: Select[Any]) -> dict[Severity, int]:
     counting = query.order_by(None).with_only_columns(tickets.c.severity, func.count())
     found = {row[0]: int(row[1]) for row in connection.execute(counting.group_by(tickets.c.severity))}
@@ -271,7 +244,7 @@ def _by_severity(connection: Connection, query: Select[Any]) -> dict[Severity, i
 
 
 def _alike(connection: Connection, changes: set[str]) -> dict[str, int]:
-    live = tickets.c.state.in_(LIVE) & tickets.c.change.in_(changes)
+    live = tickets.c.state.in_([each.value for each in LIVE]) & tickets.c.change.in_(changes)
     query = select(tickets.c.change, func.count()).where(live).group_by(tickets.c.change)
     return {change: int(n) for change, n in connection.execute(query)}
 

@@ -55,11 +55,11 @@ def _options(there: Choices, shelf: Shelf) -> dict[str, Any]:
     """What each select of the filter offers: pairs of value and words."""
     return {
         "kind_options": [(each.value, each.value.replace("-", " ")) for each in FindingKind],
-        "guide_options": [(each, shelf.owner(each, "")) for each in there.guides],
-        "channel_options": [(each, channel_title(each)) for each in there.channels],
+        "guide_options": [(each, shelf.owner(each, "")) for each in there.owners],
+        "channel_options": [(each, channel_title(each)) for each in there.channels if each],
         "locale_options": [(each, each) for each in there.locales],
         "state_options": [(each.value, each.value) for each in TicketState],
-        "assignee_options": [(each, each) for each in there.assignees],
+        "assignee_options": [(each, each) for each in there.assignees if each],
     }
 
 
