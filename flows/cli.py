@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 import traceback
-from importlib import import_module
 
 import click
 
+from flows.lazy import LazyGroup
 from pipeline.errors import GuidewatchError
 
 COMMANDS = {
@@ -19,46 +19,25 @@ COMMANDS = {
     "check": "Look at the sources once, without Prefect",
     "compare": "Say what changed between two versions of a page",
     "db": "Create or upgrade the database",
-    "doctor": "Is everything there that a run needs?",
     "demo": "The main job on a small local help centre",
+    "doctor": "Is everything there that a run needs?",
     "export": "Write what a guide site publishes: freshness, badges, feeds, pages",
-    "guides": "Validate guides, print their JSON Schema",
+    "guides": "Import, scaffold, lint, validate and list guides",
     "mirrors": "Tickets as issues of GitHub or Forgejo",
     "notices": "Tell people of tickets by chat and mail",
     "refresh": "Look at the sources as a Prefect flow, once or on a schedule",
     "replay": "Run the route over years of dated captures",
     "report": "Name or print the report of a run",
     "rules": "Words that make no difference, tried first",
-    "sources": "Try selectors, list sources with their state, import declarations",
     "serve": "Review tickets in a browser",
+    "sources": "Try selectors, list sources with their state, import declarations",
     "tickets": "List, show and decide tickets",
     "users": "Who may use the review app",
     "verify": "Judge a guide against given pages",
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands live in ``flows.commands.<name>`` and are imported on use."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of all commands, sorted."""
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """The command of that name, imported now; None where there is none."""
-        if name not in COMMANDS:
-            return None
-        command = import_module(f"flows.commands.{name}").command
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(sorted(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup)
+@click.group(cls=LazyGroup, package="flows.commands", lazy=COMMANDS)
 @click.version_option(package_name="guidewatch")
 @click.option(
     "--workspace",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from flows.lazy import LazyGroup
 
 _COMMANDS = {
     "baseline": ("baseline", "Compare from here on with the state of a day in the past"),
@@ -15,27 +15,6 @@ _COMMANDS = {
 }
 
 
-class _Group(click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of all commands, sorted."""
-        return sorted(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """The command of that name; None where there is none."""
-        if name not in _COMMANDS:
-            return None
-        command = import_module(f"{__name__}.{_COMMANDS[name][0]}").command
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in sorted(_COMMANDS.items())])
-
-
-@click.group("captures", cls=_Group)
+@click.group("captures", cls=LazyGroup, package=__name__, lazy=_COMMANDS)
 def command() -> None:
     """Captures: what official pages said, and when."""
