@@ -37,7 +37,9 @@ COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, package="flows.commands", lazy=COMMANDS)
+@click.group(
+    cls=LazyGroup, package="flows.commands", lazy={name: (name, text) for name, text in COMMANDS.items()}
+)
 @click.version_option(package_name="guidewatch")
 @click.option(
     "--workspace",
