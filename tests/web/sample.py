@@ -99,8 +99,8 @@ _FILLER = "".join(
     f"<p>Paragraph {n} tells something about the service that no guide repeats, at some length.</p>"
     for n in range(8)
 )
-BEFORE = {"days": "14", "hours": "24", "page": "Billing", "print": "Printed in March."}
-AFTER = {"days": "7", "hours": "48", "page": "Plans and payments", "print": "Printed in June."}
+BEFORE = {"days": "14", "hours": "24", "page": "Billing", "print": "Edition blue."}
+AFTER = {"days": "7", "hours": "48", "page": "Plans and payments", "print": "Edition green."}
 
 
 def page(name: str, words: Mapping[str, str]) -> bytes:
