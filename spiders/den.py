@@ -15,10 +15,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from spiders.processes import end_users_of
+
 _PREFIX = "guidewatch-crawl-"
 _LOCK = "lock"
 _STALE_SECONDS = 60.0  # by then a crawler has its lock
-_TRIES, _PAUSE = 20, 0.1  # a browser that was killed may write for some milliseconds more
+_TRIES, _PAUSE = 100, 0.1  # a browser that was killed may write for a moment more, on a busy machine
 
 
 @contextlib.contextmanager
@@ -39,8 +41,9 @@ def occupy(folder: Path) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Remove a den with all that is in it."""
+    """Remove a den with all that is in it, and end the browser that has its profile there."""
     for _ in range(_TRIES):
+        end_users_of(folder)
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return

@@ -18,6 +18,17 @@ def end_descendants(pid: int) -> int:
     return len(found)
 
 
+def end_users_of(folder: Path) -> int:
+    """Kill every process that was started with a folder in its command line; returns how many there were."""
+    found = 0
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if os.fsencode(folder) in line.read_bytes() and int(line.parent.name) != os.getpid():
+                os.kill(int(line.parent.name), signal.SIGKILL)
+                found += 1
+    return found
+
+
 def descendants(pid: int) -> tuple[int, ...]:
     """Ids of all processes below one, nearest first."""
     children: defaultdict[int, list[int]] = defaultdict(list)

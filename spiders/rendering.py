@@ -31,6 +31,7 @@ _FOR_THE_EYE = frozenset(("image", "font"))
 _QUIET_SECONDS = 5.0  # for requests to cease once the article is there
 _STILL_SECONDS = 8.0  # for the text to stand still; a page that stays a shell costs as much
 _SHELL = 250  # characters of text up to which a page may be still waiting for its article
+_PAGES = 4  # times the limit of one answer that the scripts of a page may load
 _TALLEST, _WIDTH = 16_000, 1280  # CSS pixels of a screenshot
 _MOST_TEXTS, _LONGEST_TEXT = 4000, 2000
 # Closed shadow roots are opened before any script of the page runs: we read what a person sees.
@@ -40,6 +41,7 @@ Element.prototype.attachShadow = function (options) { return attach.call(this, {
 """
 
 
+_OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 _STANDS_STILL = """
 (shell) => {
   const size = document.body ? document.body.innerText.length : 0;
@@ -85,7 +87,7 @@ def rendering(answer: Response, sources: tuple[Source, ...], agent: str, limits:
     )
     return {
         "playwright": True,
-        "playwright_page_init_callback": _Prepared(answer=answer),
+        "playwright_page_init_callback": _Prepared(answer=answer, budget=_PAGES * limits.largest),
         "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
         "playwright_page_methods": [show],
         "playwright_context": first.locale,
@@ -112,9 +114,11 @@ class _Prepared:
     """Hands the answer to a fresh page instead of letting it ask again."""
 
     answer: Response
+    budget: int
 
     async def __call__(self, page: Page, request: Request) -> None:
         await page.add_init_script(_OPEN_SHADOWS)
+        await _bounded(page, self.budget)
         given = False
 
         async def give(route: Route) -> None:
@@ -130,6 +134,21 @@ class _Prepared:
             )
 
         await page.route("**", give)
+
+
+async def _bounded(page: Page, budget: int) -> None:
+    """Take the network away from a page once it has received so many bytes; it is captured as it is then."""
+    session = await page.context.new_cdp_session(page)
+    received, ending = 0, set[asyncio.Future[Any]]()
+
+    def count(event: dict[str, Any]) -> None:
+        nonlocal received
+        received += int(event["dataLength"])
+        if received > budget and not ending:
+            ending.add(asyncio.ensure_future(session.send("Network.emulateNetworkConditions", _OFFLINE)))
+
+    session.on("Network.dataReceived", count)
+    await session.send("Network.enable")
 
 
 async def _show(page: Page, *, selector: str, evidence: bool, limits: Limits) -> Rendered:

@@ -66,6 +66,8 @@ class ScriptedSite:
             f" `<main>{ARTICLE}</main>` }}, 700)",
             "open": f"addEventListener('load', () => {{ {SHADOW.replace('MODE', 'open')} }})",
             "closed": f"addEventListener('load', () => {{ {SHADOW.replace('MODE', 'closed')} }})",
+            "greedy": f"document.getElementById('app').innerHTML = `<main>{ARTICLE}</main>`; "
+            "(async () => { for (;;) await (await fetch('/blob')).text().catch(() => 0) })()",
             "busy": "while (true) {}",
             "hungry": "const a = []; while (true) a.push('x'.repeat(1e6) + a.length)",
             "huge": "document.getElementById('app').textContent = 'x'.repeat(3e6)",
@@ -108,6 +110,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(b"window.app = true;", "text/javascript")
         elif path == "/moved":
             self._send(b"", status=301, location="/late")
+        elif path == "/blob":
+            self._send(b"A" * 1_000_000, "text/plain")
         elif path == "/hop":
             self._send(b"", status=302, location=f"http://{self.site.elsewhere}/hopped")
         elif path == "/plain":

@@ -34,7 +34,20 @@ from spiders.crawl import crawl
 from spiders.settings import Limits
 
 LIMITS = Limits(request_seconds=4, render_seconds=6, largest=1_000_000, retries=0)
-NAMES = ("late", "closed", "plain", "moved", "busy", "huge", "deep", "leaves", "file", "frames", "empty")
+NAMES = (
+    "late",
+    "closed",
+    "plain",
+    "moved",
+    "busy",
+    "huge",
+    "deep",
+    "leaves",
+    "file",
+    "frames",
+    "empty",
+    "greedy",
+)
 Result = Snapshot | FetchFailure
 
 
@@ -163,6 +176,11 @@ def test_an_undeclared_host_is_never_asked_by_no_kind_of_request(shown) -> None:
     assert shown.site.asked["/hop"] == 1, "the page's script did ask for what redirects away"
     assert "14 days" in shown.body("frames")
     assert shown.elsewhere.asked.total() == 0
+
+
+def test_a_page_may_load_so_much_and_is_then_taken_down_as_it_is(shown) -> None:
+    assert "14 days" in shown.body("greedy")
+    assert 4 <= shown.site.asked["/blob"] <= 12, "4 MB are allowed, what is under way may end"
 
 
 def test_no_browser_and_no_file_of_it_is_left(shown) -> None:

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from spiders import den as dens
+from spiders.den import den, occupy, sweep
+from spiders.processes import descendants, end_descendants
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch) -> Path:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_a_den_is_private_and_gone_when_its_crawl_ends_badly_too(place) -> None:
+    with pytest.raises(KeyboardInterrupt), den() as folder:
+        assert folder.stat().st_mode & 0o077 == 0
+        (folder / "profile" / "deep").mkdir(parents=True)
+        raise KeyboardInterrupt
+    assert list(place.iterdir()) == []
+
+
+def test_what_a_killed_crawler_left_is_removed_by_the_next_but_never_what_is_in_use(place) -> None:
+    left, used, fresh = (Path(tempfile.mkdtemp(prefix="guidewatch-crawl-")) for _ in range(3))
+    other = Path(tempfile.mkdtemp(prefix="something-else-"))
+    occupy(used)
+    for folder in (left, used, other):
+        os.utime(folder, (0, 0))
+    sweep(place)
+    assert sorted(place.iterdir()) == sorted((used, fresh, other))
+
+
+def test_a_link_in_the_place_of_a_den_is_not_followed(place, tmp_path_factory) -> None:
+    precious = tmp_path_factory.mktemp("precious")
+    (precious / "letter.txt").write_text("mine")
+    (place / "guidewatch-crawl-link").symlink_to(precious)
+    os.utime(place / "guidewatch-crawl-link", (0, 0), follow_symlinks=False)
+    sweep(place)
+    assert (precious / "letter.txt").exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_browser_that_outlives_its_crawler_is_ended_with_the_den(place) -> None:
+    with den() as folder:
+        busy = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", str(folder)])
+    assert busy.wait(timeout=10) == -9
+    assert dens._PREFIX in folder.name and not folder.exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_descendants_in_other_sessions_are_found_and_ended() -> None:
+    script = (
+        "import subprocess, time; subprocess.Popen(['sleep', '600'], start_new_session=True);"
+        " print(1, flush=True); time.sleep(600)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, start_new_session=True)
+    assert parent.stdout is not None and parent.stdout.readline()
+    (below,) = descendants(parent.pid)
+    assert end_descendants(parent.pid) == 1
+    parent.kill()
+    parent.wait()
+    stat = Path(f"/proc/{below}/stat")
+    assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
