@@ -31,7 +31,8 @@ from spiders.den import sweep
 from spiders.processes import descendants
 
 _SEED = 20261122
-_PATIENCE = 30.0  # seconds in which a browser must be up, and in which everything must have ended
+_PATIENCE = 30.0  # seconds in which everything must have ended
+_STARTS = 90.0  # seconds in which a browser is up even on a busy machine
 _STARTING = 4  # one run in so many is cut short before its browser is up
 _SOONEST, _LATEST = 0.0, 2.0  # seconds after that moment
 _PAGE = (
@@ -119,7 +120,8 @@ def _cut(
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
     )
-    _wait(lambda: [] if _below(parent, mark) or parent.poll() is not None else ["not yet"])
+    up = _wait(lambda: [] if _below(parent, mark) or parent.poll() is not None else ["not yet"], _STARTS)
+    after = 0.0 if up else after
     time.sleep(after)
     browser = bool(_below(parent, "--remote-debugging-pipe"))
     manner(parent)
@@ -143,8 +145,8 @@ def _tidy(root: Path) -> None:
     sweep(root)
 
 
-def _wait(left: Callable[[], list[str]]) -> list[str]:
-    deadline = time.monotonic() + _PATIENCE
+def _wait(left: Callable[[], list[str]], seconds: float = _PATIENCE) -> list[str]:
+    deadline = time.monotonic() + seconds
     while (found := left()) and time.monotonic() < deadline:
         time.sleep(0.05)
     return found
