@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
 
+from pipeline.check import stated
 from pipeline.difference import difference
 from pipeline.errors import StoreError, UsageError
 from pipeline.model import Document, Snapshot, Source, SourceState
-from pipeline.noise import concerns, overlooks, states_fact
+from pipeline.noise import concerns, silences
 from pipeline.reading import read_capture
 from pipeline.tickets import LIVE, TicketFilter
 from pipeline.web.asked import Asked, NotThere
@@ -136,12 +138,13 @@ def _hunks(asked: Asked, source: Source, before: Document, after: Document) -> l
     live = desk.store.tickets(TicketFilter(states=LIVE, source=source.id), now=asked.now)
     about = {change.id: ticket.id for ticket in live for change in ticket.changes}
     rules = [rule for rule in desk.store.rules() if concerns(rule, source)]
+    says = partial(stated, source.locale, products)
     found = []
     for change, judgement in difference(before, after, language=source.locale, products=products):
         hunk = silent_hunk(change, judgement.reason)
         if change.id in about:
             hunk = Hunk(role=HunkRole.TRIGGERING, passage=hunk.passage, note=f"ticket #{about[change.id]}")
-        elif not states_fact(judgement) and (by := next((r for r in rules if overlooks(r, change)), None)):
+        elif by := next((r for r in rules if silences(r, change, judgement, says)), None):
             hunk = Hunk(role=HunkRole.IGNORED, passage=hunk.passage, note=f"rule {by.id}: {by.pattern}")
         found.append((judgement.rank, hunk))
     order = list(HunkRole)

@@ -98,9 +98,7 @@ def test_all_that_differs_on_a_page_is_told_with_its_reason(client: TestClient) 
 
 
 def test_a_rule_labels_what_it_ignores(client: TestClient) -> None:
-    client.post(
-        "/rules/add", data={"pattern": "Edition *", "syntax": "wildcard", "source": "lumen.terms"}
-    )
+    client.post("/rules/add", data={"pattern": "Edition *", "syntax": "wildcard", "source": "lumen.terms"})
     page = parsed(client, "/sources/lumen.terms/compare")
     assert "ignored by rule" in [node.text() for node in page.css(".hunk .pill")]
     assert "Edition *" in words(parsed(client, "/rules"), "tbody")
