@@ -264,6 +264,7 @@ def test_a_filter_narrows_the_list_in_place(house: House) -> None:
     page.keyboard.type("refund")
     page.wait_for_url(re.compile("words=refund"))
     page.wait_for_function("document.querySelectorAll('[data-row]').length === 1")
+    assert page.locator("#announce").inner_text() == "1 shown"
     context.close()
 
 

@@ -88,7 +88,7 @@
   document.addEventListener("htmx:afterSettle", count);
   // A run that ends, or a filter that finds something, is told to those who do not see it.
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "list") say(`${links().length} tickets`);
+    if (event.detail.target.id === "list") say(`${links().length} shown`);
   });
   // Errors of a partial request are shown where the answer would stand.
   document.addEventListener("htmx:beforeSwap", (event) => {
