@@ -67,6 +67,7 @@ def test_accepting_edits_only_that_sentence_and_goes_on_to_the_next(
     after = (place.root / GUIDE).read_text("utf-8")
     changed = [(a, b) for a, b in zip(before.splitlines(), after.splitlines(), strict=True) if a != b]
     assert [b.strip() for _, b in changed] == [
+        "modified_at: 2026-11-22",
         "value: P7D",
         "text: A single lesson is refunded in full within 7 days of payment.",
     ]
