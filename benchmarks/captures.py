@@ -153,9 +153,11 @@ def _line(row: Replayed) -> str:
     )
 
 
-def figures(prefix: str, judge: ModuleType, counted: Sequence[Counted]) -> tuple[Figure, ...]:
-    """The figures of one way of replaying, on the whole and on both parts; pages stay whole."""
-    quiet = tuple(str(kind) for kind in judge.QUIET)
+def figures(prefix: str, quiet: _Keys, counted: Sequence[Counted]) -> tuple[Figure, ...]:
+    """The figures of one way of replaying, on the whole and on both parts; pages stay whole.
+
+    ``quiet`` are the truths of captures whose words did not change.
+    """
     high, low = Better.HIGHER, Better.LOWER
     asked: tuple[tuple[str, Better, _Keys, _Keys], ...] = (
         ("new states found", high, ("new found",), ("new",)),

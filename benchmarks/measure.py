@@ -87,7 +87,7 @@ def _captures(shared: Path, replayed: Mapping[str, list[Replay]]) -> tuple[Figur
     found: list[Figure] = []
     for way in (WITH, WITHOUT):
         counted = captures.judged(judge, shared / "captures", replayed[way])
-        found += captures.figures(f"captures, {way}", judge, counted)
+        found += captures.figures(f"captures, {way}", tuple(map(str, judge.QUIET)), counted)
     return tuple(found)
 
 

@@ -42,7 +42,7 @@ def test_a_replay_is_counted_by_the_judge_and_its_mistakes_are_named(shared: Pat
     folders = [_folder(tmp_path, "lumen", changed), _folder(tmp_path, "lumio", unseen)]
     judge = load_judge(shared / "captures" / "score_replay.py")
     replays = [captures.replay_folder(folder, True) for folder in folders]
-    found = _by_name(captures.figures("c", judge, captures.judged(judge, tmp_path, replays)))
+    found = _by_name(captures.figures("c", judge.QUIET, captures.judged(judge, tmp_path, replays)))
 
     tickets = found["false tickets on quiet captures"]
     assert (tickets.whole.hits, tickets.whole.of) == (1, 8)
