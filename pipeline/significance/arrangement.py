@@ -29,7 +29,7 @@ def rearranged(
     vocabulary: Vocabulary,
 ) -> Shift | None:
     """The change of meaning in an order of words, None where their order says what it said."""
-    if not changed:
+    if all(_in_place(edit, vocabulary) for edit in changed):
         return None
     sides = (before, texts[0]), (after, texts[1])
     return (
@@ -38,6 +38,13 @@ def rearranged(
         or _focus(before, after, vocabulary)
         or _sequence(before, after, vocabulary)
         or turned_parties(before, after, texts, vocabulary)
+    )
+
+
+def _in_place(edit: Edit, vocabulary: Vocabulary) -> bool:
+    """Does each word stand where its other spelling, form or synonym stood?"""
+    return len(edit.before) == len(edit.after) and all(
+        same(a, b, vocabulary) for a, b in zip(edit.before, edit.after, strict=True)
     )
 
 

@@ -18,6 +18,7 @@ def turned_parties(
         return None
     old = [_roles(clause, vocabulary) for clause in clauses(before, texts[0], vocabulary)]
     new = [_roles(clause, vocabulary) for clause in clauses(after, texts[1], vocabulary)]
+    old, new = [each for each in old if each not in new], [each for each in new if each not in old]
     for roles, matter in old:
         twin, other = max(new, key=lambda each: len(each[1] & matter), default=([], frozenset()))
         alike = len(other & matter)

@@ -41,6 +41,11 @@ REARRANGED = [
 TURNED = [
     ("en", "We will send you an email.", "You will receive an email from us."),
     ("en", "The seller informs the buyer.", "The buyer is informed by the seller."),
+    (
+        "en",
+        "We may move the loan. You may not move it. We may move it to an affiliated organisation.",
+        "We may move the loan. You may not move it. We may move it to an affiliated organization.",
+    ),
     ("en", "Vouchers and gift cards expire.", "Gift cards and vouchers expire."),
     ("en", "You may cancel at any time.", "You may cancel whenever you like."),
     ("en", "You won't get a bill until the trial ends.", "You will not get a bill before the trial ends."),
