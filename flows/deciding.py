@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import click
 
@@ -14,6 +15,7 @@ from pipeline.model import Decision, DecisionKind, Ticket, TicketState
 from pipeline.review import GuideChange, Review
 from pipeline.review.guide_edit import affected
 from pipeline.tickets import TicketStore
+from pipeline.tickets.due import too_old
 from pipeline.workspace import Workspace
 
 
@@ -33,10 +35,19 @@ class Desk:
         """The guides whose readers a ticket concerns."""
         return affected(self.library, ticket) if self.library else ()
 
-    def unread(self) -> tuple[int, int]:
-        """How many sources were not read whole at their last look, or never; and how many there are."""
-        states = self.store.states(tuple(self.library.sources) if self.library else ())
-        return sum(each.bad > 0 or each.checked_at is None for each in states.values()), len(states)
+    def unread(self, now: datetime) -> tuple[int, int]:
+        """How many sources vouch for nothing, and how many there are.
+
+        Those not read whole at their last look, never looked at, or looked at too long ago.
+        """
+        sources = self.library.sources if self.library else {}
+        states, settings = self.store.states(tuple(sources)), self.workspace.settings
+        unread = [
+            each
+            for each in states.values()
+            if each.bad or each.checked_at is None or too_old(sources[each.source], each, settings, now)
+        ]
+        return len(unread), len(states)
 
 
 def open_desk(path: str) -> Desk:
@@ -76,8 +87,7 @@ class Order:
 
 def decide_one(desk: Desk, ticket: Ticket, order: Order, *, dry_run: bool) -> Ticket:
     """Decide one ticket and say on stderr what was, or would be, done."""
-    readable = desk.library is not None
-    change = desk.review.change(ticket, order.text) if order.edits and readable else None
+    change = _change(desk, ticket, order) if desk.library is not None else None
     preview = desk.review.preview(ticket.id, order.decision)
     after = preview.after if dry_run else order.make(ticket)
     moved = preview.moved != preview.baseline
@@ -94,6 +104,14 @@ def decide_one(desk: Desk, ticket: Ticket, order: Order, *, dry_run: bool) -> Ti
             f"  no edit of {ticket.owner} › {ticket.target} is safe or needed: look at its text", err=True
         )
     return after
+
+
+def _change(desk: Desk, ticket: Ticket, order: Order) -> GuideChange | None:
+    """What the decision would write into the guide."""
+    day = order.decision.at.date()
+    if order.edits:
+        return desk.review.change(ticket, order.text, day=day)
+    return desk.review.dating(ticket, day) if order.decision.kind is DecisionKind.CONFIRM else None
 
 
 def _undoes(order: Order) -> bool:

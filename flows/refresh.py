@@ -287,7 +287,7 @@ def _unknown(plan: Plan, looks: Sequence[Look], states: Mapping[str, SourceState
             yield f"{source.id}: {last.reason}"
         elif state.looked_at is None:
             yield f"{source.id}: never captured ({source.access}); {todo}"
-        elif why := too_old(source, state, plan.workspace.settings, plan.started_at):
-            yield f"{source.id}: {why}; {todo}"
         elif state.bad:
             yield f"{source.id}: not read whole on {state.looked_at:%Y-%m-%d}, nothing newer is there; {todo}"
+        elif why := too_old(source, state, plan.workspace.settings, plan.started_at):
+            yield f"{source.id}: {why}; {todo}"

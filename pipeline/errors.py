@@ -85,7 +85,12 @@ class EditConflict(EditError):
 
     def __init__(self, where: str, *, base: str, theirs: str, proposed: str) -> None:
         self.where, self.base, self.theirs, self.proposed = where, base, theirs, proposed
-        super().__init__(f"{where} says {theirs!r} by now, not {base!r}; nothing was written")
+        super().__init__(
+            f"{where} says something else by now; nothing was written\n"
+            f"  the edit was made on  {base!r}\n"
+            f"  the guide says now    {theirs!r}\n"
+            f"  the edit would say    {proposed!r}"
+        )
 
 
 class CrawlError(GuidewatchError):

@@ -35,12 +35,14 @@ _BOM = "\ufeff"
 class Edit:
     """One replacement: ``keys`` lead to the value by keys and ids, never by place in a list.
 
-    ``old`` is what the caller believes to be there; outer spaces do not count.
+    ``old`` is what the caller believes to be there; outer spaces do not count. Where it says something
+    else the edit is refused, or, if it is ``yielding``, left out.
     """
 
     keys: tuple[str, ...]
     old: Scalar
     new: Scalar
+    yielding: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,8 @@ def _replaced(path: Path, text: str, edit: Edit) -> tuple[str, int]:
         return text, mark.line  # it says so already
     if found != edit.old or type(found) is not type(edit.old):
         if not (isinstance(found, str) and isinstance(edit.old, str) and found.strip() == edit.old.strip()):
+            if edit.yielding:
+                return text, mark.line
             raise EditConflict(where, base=str(edit.old), theirs=str(found), proposed=str(edit.new))
         new = _padded(found, new)
     if found == new and type(found) is type(new):

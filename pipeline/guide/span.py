@@ -36,6 +36,8 @@ def renderings(text: str, mark: Mark, old: Scalar, new: Scalar) -> Iterator[str]
         return
     if spliced is not None:
         yield text[:start] + spliced + text[end:]
+    if new is None and text[:start].endswith(": "):
+        yield text[: start - 1] + text[end:]  # as it stood before there was a value
     gap = "" if raw or text[:start].endswith((" ", "\n")) else " "
     for each in _inline(mark.style or "", new):
         yield text[:start] + gap + each + text[end:]

@@ -42,11 +42,11 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedValue:
-    """One value of a guide's file: the keys and ids that lead to it, and what it said."""
+    """One value of a guide's file: the keys and ids that lead to it, what it said and says; None: nothing."""
 
     keys: tuple[str, ...]
-    old: str
-    new: str
+    old: str | None
+    new: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
-from pipeline.errors import EditConflict, EditError, UsageError
+from pipeline.errors import EditConflict, UsageError
 from pipeline.guide import Library
-from pipeline.guide.branch import branch_name, commit_edit, drop_commit
-from pipeline.model import Decision, DecisionKind, Finding, GuideEdit, NoiseRule, Ticket
+from pipeline.model import Decision, DecisionKind, Finding, GuideEdit, NoiseRule, Ticket, TicketState
 from pipeline.noise import check_rule
 from pipeline.report import TicketReport
-from pipeline.review.guide_edit import GuideChange, guide_of, proposed, reverse, target_of, worded
+from pipeline.review.guide_edit import (
+    GuideChange,
+    guide_of,
+    is_review,
+    modified,
+    proposed,
+    review_asked,
+    target_of,
+    verified,
+    worded,
+)
 from pipeline.review.impact import Impact, impact
+from pipeline.review.making import dates_alike, make, take_back
 from pipeline.review.preview import RulePreview, preview
 from pipeline.review.reporting import ticket_report
 from pipeline.review.shelf import Shelf
 from pipeline.review.translating import translations
 from pipeline.snapshot import SnapshotStore
-from pipeline.tickets import Preview, TicketStore
-from pipeline.tickets.deciding import undoable
+from pipeline.tickets import Preview, TicketFilter, TicketStore
+from pipeline.tickets.deciding import effective, undoable
 from pipeline.workspace import Workspace
 
 
@@ -60,18 +70,27 @@ class Review:
         return self._store.preview(ticket_id, decision)
 
     def change(
-        self, ticket: Ticket, text: str | None = None, *, seen: str | None = None
+        self, ticket: Ticket, text: str | None = None, *, day: date, seen: str | None = None
     ) -> GuideChange | None:
-        """The edit that accepting would make: the proposed one, or a person's own words.
+        """The edit that accepting on a day would make: the proposed one, or a person's own words.
 
         ``seen`` is the guide's text on which the words were made: EditConflict where it is another now.
         """
         if not ticket.state.live:
             return None
-        if text is None:
-            return proposed(self.library, ticket)
-        self._refuse_conflict(ticket, text, seen)
-        return worded(self.library, ticket, text)
+        if text is not None:
+            self._refuse_conflict(ticket, text, seen)
+            change = worded(self.library, ticket, text)
+        elif is_review(ticket):
+            return self.dating(ticket, day)
+        else:
+            change = proposed(self.library, ticket)
+        return modified(change, day) if change else None
+
+    def dating(self, ticket: Ticket, day: date) -> GuideChange | None:
+        """What agreeing without an edit writes into a guide: when all of it was verified; else None."""
+        guide = guide_of(self.library, ticket) if is_review(ticket) and ticket.state.live else None
+        return verified(guide, day) if guide else None
 
     def accept(
         self,
@@ -93,13 +112,15 @@ class Review:
         leaves the file alone; ``branch`` puts the edit on a branch of the guides' git repository.
         """
         ticket = self._store.ticket(ticket_id)
-        change = self.change(ticket, text, seen=seen) if edit else None
+        change = self.change(ticket, text, seen=seen, day=at.date()) if edit else None
         return self._store.decide(
             ticket_id,
             Decision(kind=DecisionKind.ACCEPT, by=by, at=at, why=why),
             expected_revision=expected_revision,
             expected_decisions=expected_decisions,
-            apply=partial(self._edit, change, ticket, by, at, branch=branch) if change else None,
+            apply=partial(make, change, ticket, self._workspace.root, by, at, branch=branch)
+            if change
+            else None,
             opens=self._translations(ticket, change),
         )
 
@@ -113,9 +134,33 @@ class Review:
         expected_revision: int | None = None,
         expected_decisions: int | None = None,
     ) -> Ticket:
-        """Verified, no edit needed: the baseline moves to what the page says, and nothing else."""
-        decision = Decision(kind=DecisionKind.CONFIRM, by=by, at=at, why=why)
-        return self._decide(ticket_id, decision, expected_revision, expected_decisions)
+        """Verified, no edit needed: the baseline moves to what the page says.
+
+        The decision's day is when its step or fact was verified. Of a guide that was due for review it
+        is written into the file, as ``verified_at``: a person has read all of it.
+        """
+        ticket = self._store.ticket(ticket_id)
+        change = self.dating(ticket, at.date())
+        return self._store.decide(
+            ticket_id,
+            Decision(kind=DecisionKind.CONFIRM, by=by, at=at, why=why),
+            expected_revision=expected_revision,
+            expected_decisions=expected_decisions,
+            apply=partial(make, change, ticket, self._workspace.root, by, at) if change else None,
+        )
+
+    def verify(
+        self, guide: str, locale: str | None = None, *, by: str, at: datetime, why: str = ""
+    ) -> Ticket:
+        """A person has read all of a guide against its sources: its review, asked for and confirmed.
+
+        ``locale`` is the original's by default. Raises UsageError for an unknown guide, or one that
+        cites no source; EditError where its file keeps no such date.
+        """
+        found = self.library.guide(guide, locale)
+        verified(found, at.date())  # refused before a ticket is opened
+        ticket = self._store.ask(review_asked(self.library, found), at=at)
+        return self.confirm(ticket.id, by=by, at=at, why=why)
 
     def dismiss(
         self,
@@ -194,14 +239,16 @@ class Review:
         expected_decisions: int | None = None,
     ) -> Ticket:
         """Take the last decision back: state, baseline, the guide's edit, its rule, its translations."""
-        last = undoable(self._store.ticket(ticket_id))
+        ticket = self._store.ticket(ticket_id)
+        last = undoable(ticket)
+        dated = last.edit is not None and self._dated_by_another(ticket, last.edit)
         decision = Decision(kind=DecisionKind.UNDO, by=by, at=at, why=why, undoes=last.id)
         return self._store.decide(
             ticket_id,
             decision,
             expected_revision=expected_revision,
             expected_decisions=expected_decisions,
-            apply=partial(self._take_back, last.edit) if last.edit else None,
+            apply=partial(take_back, last.edit, self._workspace.root, dated=dated) if last.edit else None,
         )
 
     def rule_preview(self, rule: NoiseRule) -> RulePreview:
@@ -234,39 +281,16 @@ class Review:
             ticket_id, decision, expected_revision=revision, expected_decisions=decisions, rule=rule
         )
 
-    def _edit(self, change: GuideChange, ticket: Ticket, by: str, at: datetime, *, branch: bool) -> GuideEdit:
-        """Make the edit in the guide's file, or on a branch; the edit for the history."""
-        told = change.record(self._workspace.root)
-        if not branch:
-            change.apply()
-            return told
-        made = commit_edit(
-            change.path,
-            change.edits,
-            branch=branch_name(ticket.owner, ticket.topic),
-            message=f"{ticket.owner}: {ticket.target}\n\nTicket {ticket.id}: {ticket.reason}",
-            author=by,
-            at=at,
-        )
-        return replace(told, branch=made.branch, commit=made.commit)
-
-    def _take_back(self, edit: GuideEdit) -> GuideEdit | None:
-        """Take an edit back where it was made; what a branch has gone on from stays there."""
-        back = reverse(edit, self._workspace.root)
-        if back is None:
-            return None
-        if not edit.branch:
-            back.apply()
-        elif not drop_commit(back.path, branch=edit.branch, commit=edit.commit):
-            raise EditError(
-                f"the branch {edit.branch} has gone on or was merged since: take the edit back there, "
-                "then `tickets reopen`"
-            )
-        return replace(back.record(self._workspace.root), branch=edit.branch, commit=edit.commit)
+    def _dated_by_another(self, ticket: Ticket, edit: GuideEdit) -> bool:
+        """Whether another edit of the file that holds was made on the day that this one wrote."""
+        accepted = TicketFilter(states=(TicketState.ACCEPTED,), owners=(ticket.owner,))
+        others = [each for each in self._store.tickets(accepted) if each.id != ticket.id]
+        held = [last for each in others for last in effective(each.history)[-1:]]
+        return any(each.edit is not None and dates_alike(each.edit, edit, each.at) for each in held)
 
     def _translations(self, ticket: Ticket, change: GuideChange | None) -> tuple[Finding, ...]:
         guide = guide_of(self.library, ticket) if change else None
-        return translations(self.library, guide, ticket, change.edits) if guide and change else ()
+        return translations(self.library, guide, ticket, change.undated().edits) if guide and change else ()
 
     def _refuse_conflict(self, ticket: Ticket, text: str, seen: str | None) -> None:
         guide = guide_of(self.library, ticket)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from pipeline import facts
-from pipeline.errors import UsageError
+from pipeline.content import read_tree
+from pipeline.content.tree import Scalar
+from pipeline.errors import EditError, UsageError
 from pipeline.guide import Library
-from pipeline.guide.edit import Edit, EditResult, replace_scalars
+from pipeline.guide.edit import Edit, EditResult, locate, replace_scalars
 from pipeline.guide.proposal import edits_for, edits_to
-from pipeline.model import EditedValue, FindingKind, Guide, GuideEdit, Place, Target, Ticket
+from pipeline.model import EditedValue, Finding, FindingKind, Guide, GuideEdit, Place, Target, Ticket
+from pipeline.tickets.due import REVIEW, review_of
+
+# The dates of a guide's file: when its text was changed, when a person agreed with all of it.
+MODIFIED, VERIFIED = "modified_at", "verified_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,19 +32,43 @@ class GuideChange:
         """Replace all of it or nothing (EditError); ``write=False`` only shows what would become."""
         return replace_scalars(self.path, self.edits, write=write)
 
+    def dated(self, key: str, day: date) -> GuideChange:
+        """The same with a date of the file set to ``day``; EditError where the file has no such line.
+
+        A date that somebody moves meanwhile yields: it is no reason to refuse the words.
+        """
+        tree = read_tree(self.path)
+        locate(tree, (key,))
+        said, says = tree.value[key], day.isoformat()
+        if said == says:
+            return self
+        return replace(self, edits=(*self.edits, Edit(keys=(key,), old=said, new=says, yielding=True)))
+
+    def undated(self) -> GuideChange:
+        """The same without dates of the file."""
+        return replace(self, edits=tuple(each for each in self.edits if not _is_date(each)))
+
     def record(self, root: Path) -> GuideEdit:
         """The same for the ticket's history; the path is told from the workspace on."""
         path = self.path.relative_to(root) if self.path.is_relative_to(root) else self.path
-        keys = ", ".join(".".join(each.keys) for each in self.edits)
+        told = self.undated().edits or self.edits
         return GuideEdit(
-            path=f"{path.as_posix()}: {keys}",
-            old="\n".join(str(each.old) for each in self.edits),
-            new="\n".join(str(each.new) for each in self.edits),
+            path=f"{path.as_posix()}: {', '.join('.'.join(each.keys) for each in told)}",
+            old="\n".join(_text(each.old) or "" for each in told),
+            new="\n".join(_text(each.new) or "" for each in told),
             file=path.as_posix(),
             values=tuple(
-                EditedValue(keys=each.keys, old=str(each.old), new=str(each.new)) for each in self.edits
+                EditedValue(keys=each.keys, old=_text(each.old), new=_text(each.new)) for each in self.edits
             ),
         )
+
+
+def _is_date(edit: Edit) -> bool:
+    return edit.keys in ((MODIFIED,), (VERIFIED,))
+
+
+def _text(value: Scalar) -> str | None:
+    return None if value is None else str(value)
 
 
 def proposed(library: Library, ticket: Ticket) -> GuideChange | None:
@@ -78,8 +109,42 @@ def reverse(edit: GuideEdit, root: Path) -> GuideChange | None:
     """What takes an edit of the history back; None where it does not say what it replaced."""
     if not edit.values:
         return None
-    edits = tuple(Edit(keys=each.keys, old=each.new, new=each.old) for each in edit.values)
-    return GuideChange(path=root / edit.file, edits=edits)
+    back = (Edit(keys=each.keys, old=each.new, new=each.old) for each in edit.values)
+    return GuideChange(
+        path=root / edit.file, edits=tuple(replace(e, yielding=True) if _is_date(e) else e for e in back)
+    )
+
+
+def is_review(ticket: Ticket) -> bool:
+    """Whether a ticket asks to read a whole guide again; who decides another has not read all of it."""
+    return (ticket.kind, ticket.target) == (FindingKind.REVIEW_DUE, REVIEW)
+
+
+def review_asked(library: Library, guide: Guide) -> Finding:
+    """The review of a guide that somebody asks for out of turn; UsageError where it cites no source."""
+    original = library.guide(guide.id) if guide.original else guide
+    cites = (cite for text in (guide, original) for target in text.targets() for cite in target.cites)
+    cite = next(cites, None)
+    if cite is None:
+        raise UsageError(f"{guide.id} cites no source that it could be verified against")
+    return review_of(guide, cite.source, "asked for: all of the guide, read against its sources")
+
+
+def verified(guide: Guide, day: date) -> GuideChange | None:
+    """What agreeing with all of a guide changes in its file: the date; EditError where it keeps none."""
+    try:
+        change = GuideChange(path=guide.path, edits=()).dated(VERIFIED, day)
+    except EditError:
+        raise EditError(f"{guide.path} keeps no day of verification: add a line “{VERIFIED}:”") from None
+    return change if change.edits else None
+
+
+def modified(change: GuideChange, day: date) -> GuideChange:
+    """A change of a guide's text with the day it is made; a file that keeps no such date goes without."""
+    try:
+        return change.dated(MODIFIED, day)
+    except EditError:
+        return change
 
 
 def guide_of(library: Library, ticket: Ticket) -> Guide | None:

@@ -63,15 +63,24 @@ def _old_guide(
     source = next((each for each in cited if each in states), None)
     if guide.verified_at is None or source is None or now.date() - guide.verified_at <= timedelta(days=days):
         return
-    yield Finding(
+    yield review_of(
+        guide,
+        source,
+        f"verified on {guide.verified_at}, more than {days} days ago: read it against its sources",
+    )
+
+
+def review_of(guide: Guide, source: str, reason: str) -> Finding:
+    """The finding that a guide is to be read against its sources, since it was verified when it was."""
+    return Finding(
         kind=FindingKind.REVIEW_DUE,
         owner=guide.id,
         target=REVIEW,
         source=source,
         locale=guide.locale,
         severity=Severity.MINOR,
-        reason=f"verified on {guide.verified_at}, more than {days} days ago: read it against its sources",
-        change=_sha(REVIEW, guide.verified_at.isoformat()),
+        reason=reason,
+        change=_sha(REVIEW, guide.verified_at.isoformat() if guide.verified_at else ""),
     )
 
 

@@ -175,6 +175,18 @@ class TicketStore:
                 ]
         return tuple(events)
 
+    def ask(self, finding: Finding, *, at: datetime) -> Ticket:
+        """The live ticket about a matter that a person brings up; opened where there is none."""
+        with self._database.writing() as connection:
+            memory.lock(connection, finding.source)
+            known = records.known(connection, finding.source, [finding])
+            if (live := known.live.get(finding.topic)) is not None:
+                return live
+            closed = known.closed_about(finding)
+            opened = lifecycle.opened(finding, closed[0] if closed else None, at)
+            event = TicketEvent(kind=EventKind.OPENED, ticket=opened)
+            return records.save_event(connection, event, at, "").ticket
+
     # --- tickets ---
 
     def tickets(

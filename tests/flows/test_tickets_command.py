@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from flows.cli import cli
 from flows.ticket_view import age, word_difference
-from pipeline.errors import StaleTicketError, UsageError
+from pipeline.errors import EditConflict, StaleTicketError, UsageError
 from pipeline.model import FactChange, FactKind, Finding, FindingKind, Severity, TicketState
 from pipeline.tickets import TicketStore
 from pipeline.workspace import Workspace
@@ -32,6 +32,8 @@ def place(tmp_path: Path) -> Path:
         file = tmp_path / "guides" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    # The looks below are of one fixed day, whenever the tests run.
+    (tmp_path / "guidewatch.yaml").write_text("health: {max_age_days: 3650}\n", encoding="utf-8")
     with TicketStore(Workspace(tmp_path).database_url) as store:
         store.record(
             [
@@ -322,3 +324,35 @@ def test_ages_are_told_in_their_largest_unit() -> None:
 def test_a_word_difference_can_be_read_without_colours() -> None:
     shown = word_difference("within 14 days of payment", "within 7 days of payment").plain
     assert shown == "within [-14-] {+7+} days of payment"
+
+
+def test_lists_are_cut_and_asked_for_by_assignee(run: Run) -> None:
+    run("investigate", "2", "--assignee", "bob")
+    ids = [each["id"] for each in json.loads(run("list", "--json").stdout)]
+    paged = [json.loads(run("list", "--json", "--limit", "1", "--offset", str(i)).stdout) for i in range(4)]
+    assert [each["id"] for page in paged for each in page] == ids
+    assert [each["id"] for each in json.loads(run("list", "--json", "--assignee", "bob").stdout)] == [2]
+    assert [each["id"] for each in json.loads(run("list", "--json", "--assignee", "").stdout)] == [
+        each for each in ids if each != 2
+    ]
+
+
+def test_showing_a_decided_ticket_tells_its_history_and_the_way_back(run: Run, place: Path) -> None:
+    run("accept", "1", "--by", "ada", "--why", "read it")
+    shown = " ".join(run("show", "1").stdout.split())
+    assert "accept by ada: read it" in shown
+    assert f"Take ada's “accept” back with: guidewatch -w {place} tickets undo 1" in shown
+    run("undo", "1", "--by", "bob")
+    again = " ".join(run("show", "1").stdout.split())
+    assert "undo by bob" in again
+    assert "tickets undo 1" not in again
+
+
+def test_a_conflict_shows_its_three_sides(run: Run, place: Path) -> None:
+    run("accept", "1")
+    file = place / "guides/acme/cancel.en.yaml"
+    file.write_text(file.read_text("utf-8").replace("within 7 days", "within 9 days"), "utf-8")
+    with pytest.raises(EditConflict) as told:
+        run("undo", "1")
+    base, theirs, proposed = str(told.value).splitlines()[1:]
+    assert ("within 7 days" in base, "within 9 days" in theirs, "within 14 days" in proposed) == (True,) * 3

@@ -32,7 +32,8 @@ def report(**more: object) -> TicketReport:
         "sources": run.sources,
         "snapshots": run.snapshots,
         "where": "guides/lumen/refund.en.yaml:12",
-        "diff": "--- refund.en.yaml\n+++ refund.en.yaml\n@@ -12 +12 @@\n-  within 14 days\n+  within 7 days\n",
+        "diff": "--- refund.en.yaml\n+++ refund.en.yaml\n"
+        "@@ -12 +12 @@\n-  within 14 days\n+  within 7 days\n",
         "history": (
             Line(at=run.started_at, what="opened"),
             Line(at=run.finished_at, what="snooze until 2026-12-24", by="ada", why="holidays"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from flows.commands.guides.confirming import confirm
 from flows.commands.guides.importing import import_guide
 from flows.commands.guides.linting import lint_guides
 from flows.commands.guides.listing import list_guides, show
@@ -13,8 +14,8 @@ from flows.commands.guides.validating import schema, validate
 
 @click.group(name="guides")
 def command() -> None:
-    """Take in, scaffold, validate, lint, list and show guides; print their JSON Schema."""
+    """Take in, scaffold, validate, lint, list, show and confirm guides; print their JSON Schema."""
 
 
-for _each in (import_guide, new_service, lint_guides, validate, schema, list_guides, show):
+for _each in (import_guide, new_service, lint_guides, validate, schema, list_guides, show, confirm):
     command.add_command(_each)

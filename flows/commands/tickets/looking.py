@@ -15,7 +15,9 @@ from flows.shown import program
 from flows.ticket_view import print_impact, print_ticket, print_tickets, ticket_details_json, ticket_json
 from pipeline.errors import UsageError
 from pipeline.model import FindingKind, Severity, Ticket, TicketState
+from pipeline.report.shown import visible
 from pipeline.tickets import LIVE, WAITING, TicketFilter, TicketStore
+from pipeline.tickets.deciding import undoable
 
 _STATES = {
     "open": WAITING,
@@ -44,7 +46,9 @@ _STATES = {
 @click.option("--guide", help="A guide (with the shared procedures it uses) or a shared procedure.")
 @click.option("--source", help="A source.")
 @click.option("--severity", type=click.Choice([each.value for each in Severity]), help="This or graver.")
+@click.option("--assignee", help="Who investigates; “” for those without anybody.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many first.")
 @click.option(
     "--fail-on",
     type=click.Choice([each.value for each in Severity]),
@@ -59,7 +63,9 @@ def list_tickets(
     guide: str | None,
     source: str | None,
     severity: str | None,
+    assignee: str | None,
     limit: int | None,
+    offset: int,
     fail_on: str | None,
     as_json: bool,
 ) -> None:
@@ -74,7 +80,9 @@ def list_tickets(
         severity=Severity(severity) if severity else None,
         owners=_owners(desk, guide),
         source=source,
+        assignees=() if assignee is None else (assignee,),
         limit=limit,
+        offset=offset,
     )
     found = desk.store.tickets(wanted, now=now)
     if source and not found:
@@ -112,16 +120,17 @@ def _print_list(
     if shown:
         print_tickets(console, shown, now)
         console.print(Text(f"Look at one with: {here} tickets show ID", style="dim"), soft_wrap=True)
+        _print_unread(console, *desk.unread(now))
     else:
-        _print_none(console, desk, state, here)
+        _print_none(console, desk, state, here, now)
     if hidden:
         plural = "s" if len(hidden) > 1 else ""
         console.print(f"and {len(hidden)} wording ticket{plural} (--kind wording)", style="dim")
 
 
-def _print_none(console: Console, desk: Desk, state: str, here: str) -> None:
+def _print_none(console: Console, desk: Desk, state: str, here: str, now: datetime) -> None:
     """No tickets, and whether that says anything: unread pages agree with nobody."""
-    unread, sources = desk.unread()
+    unread, sources = desk.unread(now)
     if sources and unread == sources:
         console.print(
             Text(f"No source was read at its last look: nothing is known. Look with: {here} check"),
@@ -132,8 +141,12 @@ def _print_none(console: Console, desk: Desk, state: str, here: str) -> None:
         console.print("No open tickets. What was read agrees with the guides, or has been decided.")
     else:
         console.print("No tickets yet." if state == "all" else f"No {state} tickets.")
+    _print_unread(console, unread, sources)
+
+
+def _print_unread(console: Console, unread: int, sources: int) -> None:
     if unread:
-        console.print(f"{unread} of {sources} sources were not read at their last look: unknown, not fresh.")
+        console.print(f"{unread} of {sources} sources not read whole lately: unknown, not fresh.")
 
 
 def _any_open(store: TicketStore, wanted: TicketFilter, severity: Severity, now: datetime) -> bool:
@@ -142,6 +155,16 @@ def _any_open(store: TicketStore, wanted: TicketFilter, severity: Severity, now:
         states=WAITING, kinds=wanted.kinds, owners=wanted.owners, source=wanted.source, severity=severity
     )
     return store.count(grave, now=now) > 0
+
+
+def _print_way_back(console: Console, ticket: Ticket, here: str) -> None:
+    """How to take the last decision back, where there is one that can be."""
+    try:
+        last = undoable(ticket)
+    except UsageError:
+        return
+    line = f"Take {visible(last.by)}'s “{last.kind}” back with: {here} tickets undo {ticket.id}"
+    console.print(Text(line, style="dim"), soft_wrap=True)
 
 
 @click.command()
@@ -161,6 +184,7 @@ def show(workspace: str, ticket_id: int, as_json: bool) -> None:
         return
     console = Console()
     print_ticket(console, ticket, desk.guides(ticket), revisions, same)
+    _print_way_back(console, ticket, program(desk.workspace.root))
     if desk.library is None:
         return
     impact = desk.review.impact(ticket)
