@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -132,7 +132,7 @@ def happenings(connection: Connection, ticket: Ticket) -> tuple[Happening, ...]:
     """The whole life of a ticket, oldest first."""
     made = {each.id: each for each in ticket.history}
     query = select(events).where(events.c.ticket == ticket.id).order_by(events.c.id)
-    return tuple(
+    logged = [
         Happening(
             at=row.at,
             kind=made[row.decision].kind.value if row.decision in made else row.kind,
@@ -143,7 +143,33 @@ def happenings(connection: Connection, ticket: Ticket) -> tuple[Happening, ...]:
             decision=made.get(row.decision),
         )
         for row in connection.execute(query)
-    )
+    ]
+    return (*_before_the_log(ticket, logged), *logged)
+
+
+def _before_the_log(ticket: Ticket, logged: Sequence[Happening]) -> Iterator[Happening]:
+    """What became of a ticket while the first version, which kept no log, was in use."""
+    told = {each.decision.id for each in logged if each.decision}
+    if not any(each.kind == EventKind.OPENED for each in logged):
+        yield Happening(
+            at=ticket.opened_at,
+            kind=EventKind.OPENED.value,
+            was=None,
+            became=TicketState.OPEN,
+            revision=1,
+            run="",
+        )
+    for each in ticket.history:
+        if each.id not in told and each.became is not None:
+            yield Happening(
+                at=each.at,
+                kind=each.kind.value,
+                was=each.was,
+                became=each.became,
+                revision=each.revision,
+                run="",
+                decision=each,
+            )
 
 
 def among(column: ColumnElement[Any], ids: Sequence[int]) -> ColumnElement[bool]:

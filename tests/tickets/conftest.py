@@ -48,8 +48,8 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Urls]:
-    """Makes addresses of empty databases that are up to date, on each engine in turn."""
+def bare_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Urls]:
+    """Makes addresses of databases without any table, on each engine in turn."""
     made: list[str] = []
 
     def sqlite() -> str:
@@ -63,18 +63,23 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Url
         return fresh.render_as_string(hide_password=False)
 
     server = request.getfixturevalue("postgresql") if request.param == "postgresql" else ""
-    make = postgres if server else sqlite
+    yield postgres if server else sqlite
+    for name in made:
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def new_database(bare_database: Urls) -> Urls:
+    """Makes addresses of empty databases that are up to date, on each engine in turn."""
 
     def upgraded() -> str:
-        address = make()
+        address = bare_database()
         database = Database(address)
         database.upgrade()
         database.close()
         return address
 
-    yield upgraded
-    for name in made:
-        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    return upgraded
 
 
 def _administer(server: str, statement: str) -> None:
