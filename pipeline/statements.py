@@ -21,18 +21,26 @@ _DENIABLE = ("refund", "withdrawal", "return", "notice", "trial")  # whose denia
 _VAGUE = ("eligibility", "")  # what a duration is about where its sentence names the right beside it
 _SHORT = re.compile(r"PT\d+(?:\.\d+)?[MS]")  # minutes: how long something takes to do
 _NAMED = re.compile(r"^(?P<base>[^():]{2,60}?)\s*\((?P<parts>[^()]{2,80})\)")
+_CLOSING = ("certificate", "trial-end")  # after them a right is gone, whatever window is open
+_WINDOW = 24  # characters at the end of a sentence: "… after this period"
 _OWN = ("web", None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A text of the guide as a reader meets it: with its title, the heading above and its channel."""
+    """A text of the guide as a reader meets it: with its title, the heading above and its channel.
+
+    ``about`` is what the first cell of a table row names: its facts hold for nothing else. A ``step``
+    waits for all sorts of things; only money that comes back takes a time worth noting.
+    """
 
     text: str
     line: int
     title: str = ""
     heading: str = ""
     channel: str | None = None
+    about: str = ""
+    step: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +77,27 @@ def stated(
     named = _expanded(whole, products, language)
     ours: list[Found] = []
     later: list[Found] = []
+    denied: set[str | None] = set()  # products of which the text so far says that they are not refunded
     for sentence, tongue, said in _sentences(whole, statement, products, language):
-        follows = _follows(sentence, tongue)
-        for fact in _telling(said, sentence, tongue, follows=follows):
-            text = sentence.removeprefix(f"{statement.title}: ") if statement.title else sentence
-            for scoped, says in _scoped(fact, named, text, products, tongue, statement.channel):
+        text = sentence.removeprefix(f"{statement.title}: ") if statement.title else sentence
+        after = _follows(text, tongue) or bool(statement.title and _follows(statement.title, tongue))
+        waits = statement.step and not _pays_back(sentence, tongue)
+        for fact in _telling(said, sentence, tongue, follows=after):
+            if waits and fact.subject == "processing":
+                continue
+            closing = _closing(fact, text, tongue)
+            if closing:
+                scope = replace(fact.scope, event=closing, conditions=(*fact.scope.conditions, _clause(text)))
+                fact = replace(fact, scope=scope)
+            follows = (after and not closing) or _ends_after(fact, sentence, tongue)
+            if fact.subject == "processing" and fact.scope.product in denied:
+                fact = replace(fact, scope=replace(fact.scope, product=None))  # nothing of it is refunded
+            for scoped, says in _scoped(fact, named, text, products, tongue, statement):
                 told = text if says or not statement.title else f"{statement.title}: {text}"
                 each = Found(fact=scoped, text=told, sentence=text, line=statement.line, language=tongue)
                 (later if follows else ours).append(each)
+                if fact.subject == "refund" and fact.value == "none":
+                    denied.add(scoped.scope.product)
     return ours, later
 
 
@@ -87,11 +108,21 @@ def _sentences(
     headings = (statement.heading,) if statement.heading else ()
     for tongue, run in _runs(whole, language):
         said = facts.find(run, language=tongue, products=products, headings=headings)
+        said = tuple(
+            each if each.subject else replace(each, subject=_topic(headings, tongue)) for each in said
+        )
         place = 0
         for sentence in sentences(run, tongue):
             start = run.index(sentence, place)
             place = start + len(sentence)
             yield sentence, tongue, [fact for fact in said if start <= fact.start < place]
+
+
+def _topic(headings: tuple[str, ...], language: str) -> str:
+    """What a heading in another language than the text below it is about."""
+    told = {spoken(each, language) for each in headings} - {language}
+    said = [each for tongue in told for each in facts.find("14 %", language=tongue, headings=headings)]
+    return said[0].subject if said else ""
 
 
 def _runs(text: str, language: str) -> list[tuple[str, str]]:
@@ -119,13 +150,39 @@ def _telling(said: Sequence[Fact], sentence: str, language: str, *, follows: boo
         yield fact
 
 
+def _pays_back(sentence: str, language: str) -> bool:
+    """Whether a sentence is about money that comes back."""
+    return _words(language, "topics", "refund").search(sentence.lower()) is not None
+
+
+def _ends_after(fact: Fact, sentence: str, language: str) -> bool:
+    """Whether a denial only says what comes after a window: "not refundable after this period"."""
+    if fact.kind is not FactKind.RIGHT or fact.value != "none" or fact.scope.event:
+        return False
+    end = sentence.lower().rstrip(" .!")[-_WINDOW:]
+    return _words(language, "event_words", "after").search(end) is not None
+
+
+def _closing(fact: Fact, sentence: str, language: str) -> str | None:
+    """The event after which a denied right is gone: "Once you earn a certificate, no refund …"."""
+    clause = _clause(sentence).lower()
+    if fact.kind is not FactKind.RIGHT or fact.value != "none" or len(clause) + 2 > len(sentence):
+        return None
+    return next((each for each in _CLOSING if _words(language, "events", each).search(clause)), None)
+
+
+def _clause(sentence: str) -> str:
+    """What a sentence says before its first comma."""
+    return sentence.partition(",")[0].strip(" .")
+
+
 def _is_rule(fact: Fact, said: Sequence[Fact], *, follows: bool) -> bool:
     if fact.kind is FactKind.DURATION:
         return fact.subject not in ("cancellation", "access", "payment") or fact.scope.event is not None
     if fact.kind is not FactKind.RIGHT:
         return True
     timed = any(each.kind is FactKind.DURATION and each.subject in (fact.subject, *_VAGUE) for each in said)
-    if timed or follows:
+    if timed or (follows and fact.scope.event not in _CLOSING):
         return False  # "a full refund within 14 days": the window is the fact
     # Who refunds is no rule about whether: "we cannot refund what Apple has charged".
     return fact.subject in _DENIABLE and (fact.value != "none" or fact.scope.channel in _OWN)
@@ -133,13 +190,12 @@ def _is_rule(fact: Fact, said: Sequence[Fact], *, follows: bool) -> bool:
 
 def _follows(sentence: str, language: str) -> bool:
     """Whether a sentence begins with what comes after something: "After that, …"."""
-    start = _after(language).match(sentence.lower())
-    return start is not None
+    return _words(language, "event_words", "after").match(sentence.lower()) is not None
 
 
-@lru_cache(maxsize=8)
-def _after(language: str) -> re.Pattern[str]:
-    return re.compile(phrases(lexicon(language).words("event_words", "after")))
+@lru_cache(maxsize=16)
+def _words(language: str, section: str, key: str) -> re.Pattern[str]:
+    return re.compile(phrases(lexicon(language).words(section, key)))
 
 
 def _scoped(
@@ -148,7 +204,7 @@ def _scoped(
     sentence: str,
     products: Sequence[Product],
     language: str,
-    channel: str | None,
+    statement: Statement,
 ) -> Iterator[tuple[Fact, bool]]:
     """The fact once per product and region that its sentence, or the title of its text, names.
 
@@ -170,11 +226,17 @@ def _scoped(
             scope = Scope(
                 product=product,
                 region=region,
-                channel=where.channel or channel,
+                channel=where.channel or statement.channel,
                 event=event,
-                conditions=where.conditions,
+                conditions=(*where.conditions, *_limited(statement.about, product, region)),
             )
             yield replace(fact, scope=scope), says
+
+
+def _limited(about: str, product: str | None, region: str | None) -> tuple[str, ...]:
+    """The first cell of a row as a condition, where it names no product or region that is known."""
+    telling = any(char.isalpha() for char in about) and not any(char.isdigit() for char in about)
+    return (about,) if telling and product is None and region is None else ()
 
 
 def _expanded(text: str, products: Sequence[Product], language: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@
 """
 
 from pipeline.intake.citing import Proposal, cited, proposed
-from pipeline.intake.draft import Draft, Unplaced, take_in
+from pipeline.intake.draft import Draft, take_in
+from pipeline.intake.register import Unplaced
 from pipeline.intake.written import written
 
 __all__ = ["Draft", "Proposal", "Unplaced", "cited", "proposed", "take_in", "written"]

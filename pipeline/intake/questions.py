@@ -47,7 +47,7 @@ def _asked(piece: Piece) -> tuple[str, str]:
     if piece.kind is BlockKind.HEADING:
         return text, ""
     if piece.lead and piece.lead.rstrip().endswith("?") and piece.lead != piece.text:
-        return _MARK.sub("", piece.lead), piece.text[len(piece.lead) :].strip()
+        return _MARK.sub("", piece.lead), _MARK.sub("", piece.text[len(piece.lead) :].strip())
     if text.endswith("?") and len(text) <= _LONGEST:
         return text, ""
     head, mark, rest = text.partition("? ")
@@ -56,5 +56,5 @@ def _asked(piece: Piece) -> tuple[str, str]:
         and piece.kind in (BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.STEP)
         and len(head) <= _LONGEST
     ):
-        return f"{head}?", rest
+        return f"{head}?", _MARK.sub("", rest)
     return "", text

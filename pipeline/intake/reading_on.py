@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.guide.forms import LinkForm
-from pipeline.intake.page import Anchor, Piece
+from pipeline.intake.anchors import Anchor
+from pipeline.intake.page import Piece
 from pipeline.model import BlockKind
 from pipeline.text import canonical, similarity
 
@@ -48,7 +49,9 @@ def related(pieces: Sequence[Piece], anchors: Sequence[Anchor], known: Sequence[
 
 
 def _anchored(piece: Piece, anchors: Sequence[Anchor]) -> list[LinkForm]:
-    return [LinkForm(title=each.text, url=each.url) for each in anchors if each.text in piece.text]
+    return [
+        LinkForm(title=each.text, url=each.url) for each in anchors if each.whole and each.text in piece.text
+    ]
 
 
 def _addressed(piece: Piece) -> list[LinkForm]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,10 +16,15 @@ from pipeline.intake.cues import (
     role_of,
 )
 from pipeline.intake.page import Piece
+from pipeline.intake.prose import told_in_order
 from pipeline.model import BlockKind
 from pipeline.sentences import sentences
 
 _EARLY = 0.3  # headings that begin later than this share of a page do not structure it
+_SUBTITLE = 40  # characters of a heading that is a sentence
+_ASKS = ("?", "？")
+_QUESTIONS = 3  # headings that ask, and make a page of questions
+_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
 _LINE = 80  # characters of a line that may be a heading
 _RUN = 3  # instructions in a row that are steps without a number
 _CLOSED = (Role.FAQ, Role.RELATED, Role.SOURCES, Role.DISCLAIMER, Role.PROMO)
@@ -41,7 +47,44 @@ def sections(pieces: Sequence[Piece], language: str) -> list[Section]:
     """Sections in order; the first is the top of the page (role UNKNOWN, perhaps without pieces)."""
     if not is_structured(pieces):
         return _loose(pieces, language)
-    return _headed([_titled(pieces, i, language) for i in range(len(pieces))], language)
+    levelled = _levelled(pieces)
+    titled = [_titled(levelled, i, language) for i in range(len(levelled))]
+    return _asking(_headed(told_in_order(titled, language), language))
+
+
+def _levelled(pieces: Sequence[Piece]) -> list[Piece]:
+    """Headings without their numbers, the title alone on level 1, a subtitle as a paragraph."""
+    tops = [i for i, each in enumerate(pieces) if each.kind is BlockKind.HEADING and each.level == 1]
+    found: list[Piece] = []
+    for i, piece in enumerate(pieces):
+        if piece.kind is not BlockKind.HEADING:
+            found.append(piece)
+            continue
+        deeper = len(tops) > 1 and i != tops[0]
+        text = _NUMBER.sub("", piece.text) or piece.text
+        if i and i - 1 in tops and len(text) > _SUBTITLE and text[-1] in ".!…":
+            found.append(replace(piece, kind=BlockKind.PARAGRAPH, level=0))
+        else:
+            found.append(replace(piece, text=text, level=min(piece.level + deeper, 6)))
+    return found
+
+
+def _asking(found: list[Section]) -> list[Section]:
+    """Parts whose headings are questions, as questions: a page of them needs no title that says so."""
+    asked = [each for each in found if _is_question(each)]
+    if len(asked) < _QUESTIONS or any(each.role is Role.FAQ for each in found):
+        return found
+    return [
+        Section(role=Role.FAQ, pieces=[each.heading, *each.pieces])
+        if each.heading is not None and _is_question(each)
+        else each
+        for each in found
+    ]
+
+
+def _is_question(section: Section) -> bool:
+    asks = section.heading is not None and section.heading.text.rstrip().endswith(_ASKS)
+    return asks and not any(piece.kind is BlockKind.STEP for piece in section.pieces)
 
 
 def _titled(pieces: Sequence[Piece], i: int, language: str) -> Piece:
@@ -70,6 +113,8 @@ def _headed(pieces: Sequence[Piece], language: str) -> list[Section]:
     found = [Section(role=Role.UNKNOWN)]
     level = 0  # of the heading that opened the current section
     for i, piece in enumerate(pieces):
+        if _leaves_tabs(pieces, i) and found[-1].role in CHANNELS:
+            found.append(Section(role=Role.POLICY))
         if piece.kind is not BlockKind.HEADING or piece.level <= 1:
             found[-1].pieces.append(piece)
             continue
@@ -78,6 +123,9 @@ def _headed(pieces: Sequence[Piece], language: str) -> list[Section]:
             found[-1].pieces.append(piece)  # above the first part: a breadcrumb, or a title without a level
             continue
         inside = piece.level > level and found[-1].heading is not None
+        if found[-1].role is Role.FAQ and piece.text.rstrip().endswith(_ASKS):
+            inside = True
+        inside = inside and not _opens_steps(pieces, i, role, language)
         if inside and _belongs(piece, role, found[-1].role, language):
             found[-1].pieces.append(piece)
             continue
@@ -86,6 +134,20 @@ def _headed(pieces: Sequence[Piece], language: str) -> list[Section]:
         found.append(Section(role=role, heading=piece))
         level = piece.level
     return found
+
+
+def _leaves_tabs(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a piece is the first after the panels of tabs."""
+    return i > 0 and pieces[i].panel is None and pieces[i - 1].panel is not None
+
+
+def _opens_steps(pieces: Sequence[Piece], i: int, role: Role, language: str) -> bool:
+    """Whether a deeper heading names a way of its own: right below it, the first step begins."""
+    below = pieces[i + 1] if i + 1 < len(pieces) else None
+    first = below is not None and below.kind is BlockKind.STEP and below.position == 1
+    return first and (
+        role in CHANNELS or (role is Role.STEPS and not is_imperative(pieces[i].text, language))
+    )
 
 
 def _belongs(piece: Piece, role: Role, outer: Role, language: str) -> bool:

@@ -16,6 +16,7 @@ from pipeline.sentences import sentences, spoken
 _HEADING = 120  # characters that a step's heading may have
 _LABEL = 6  # words of a line that is only the label of a link
 _CUT = re.compile(r"(?:,| [-–—]|;| (?:and|et|und|y|puis|then|dann|luego)) ")
+_ARROW = re.compile(r"\s*(?:[-=]+>|>|→|›|»)")  # a menu path goes on
 _QUOTED = re.compile(r"[\"“«„]\s*([^\"”»“]{3,100}?)\s*[\"”»“]\s*")
 
 
@@ -71,6 +72,7 @@ def heading_and_body(text: str, lead: str, language: str) -> tuple[str, str]:
     rest = text[len(lead) :]
     if (
         lead
+        and not _ARROW.match(rest)
         and lead != text
         and (re.match(r"\s*[.:–—-]", rest) or lead[-1] in ".:" or rest.strip()[:1].isupper())
     ):

@@ -14,7 +14,7 @@ from pipeline.errors import GuidewatchError
 from pipeline.guide import load
 from pipeline.model import Capture
 from pipeline.snapshot import SnapshotStore
-from tests.intake.corpus import PUBLISHED
+from tests.intake.corpus import OURS, PUBLISHED
 
 SERVICE = """\
 service: brightbox
@@ -92,7 +92,7 @@ def test_citations_are_proposed_with_scores_against_what_was_captured(workspace:
 
 
 def test_a_dry_run_measures_placement_and_writes_nothing(workspace: Path) -> None:
-    files = [str(path) for path in sorted(PUBLISHED.glob("*"))]
+    files = [str(PUBLISHED / case.file) for case in OURS]
     result = run(workspace, "import", *files, "--dry-run")
     assert result.exit_code == 0, result.output
     assert result.output.count("(not written)") == len(files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from pipeline.content import read_tree, read_typed
 from pipeline.guide.forms import GuideForm
 from pipeline.intake import Draft, take_in, written
-from pipeline.intake.cues import reading_minutes
+from pipeline.intake.cues import in_order, reading_minutes
 from pipeline.intake.page import read_page
 from pipeline.markup import media_type_of
 from pipeline.model import BlockKind, Product
@@ -17,6 +18,9 @@ from pipeline.sentences import sentences
 from tests.intake.corpus import CASES, DRAFTS, PRODUCTS, PUBLISHED, Expected, taken
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
+
+
+_MARK = re.compile(r"^[QA]: ")  # of a question and its answer: the form tells them apart
 
 
 def letters(text: str) -> str:
@@ -48,7 +52,7 @@ def test_title_time_questions_links_and_disclaimer_are_told_apart(case: Expected
     form = taken(case).form
     found = (form.reading_minutes, len(form.faq), len(form.related), bool(form.disclaimer))
     assert found == (case.minutes, case.questions, case.links, case.disclaimer)
-    assert "Brightbox" in form.title
+    assert case.name in form.title
 
 
 @each_case
@@ -68,7 +72,9 @@ def test_no_word_of_the_article_is_lost(case: Expected) -> None:
         for piece in page.pieces
         if piece.kind is not BlockKind.HEADING and reading_minutes(piece.text, case.locale) is None
         for sentence in sentences(piece.text, case.locale)
-        if piece.linked < 0.5 and letters(sentence) not in held
+        if piece.linked < 0.5
+        and letters(_MARK.sub("", in_order(sentence, case.locale) or sentence)) not in held
+        if reading_minutes(sentence, case.locale) is None
     ]
     assert lost == []
 
