@@ -15,6 +15,8 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 def visible(text: str) -> str:
     """Text in which control characters and changes of direction are seen instead of obeyed."""
+    if text.isprintable():  # nearly all: no control, no change of direction, no surrogate is printable
+        return text
     return "".join(f"⟨U+{ord(c):04X}⟩" if _hidden(c) else c for c in text)
 
 

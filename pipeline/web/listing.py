@@ -5,6 +5,7 @@ Reads the columns a row shows and no more, so that a page costs the same with te
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -151,13 +152,9 @@ class Neighbours:
 
 def listing(database: Database, wanted: QueueFilter, now: datetime) -> Listing:
     """The page of the queue that a filter asks for; the last one where it asks beyond."""
-    asked = wanted.filter()
     with database.reading() as connection:
-        severities = _by_severity(connection, selection(asked, now))
+        severities, page, ids = _page(connection, wanted, now)
         total = sum(severities.values())
-        pages = max(1, -(-total // PAGE))
-        page = min(wanted.page, pages)
-        ids = list(connection.execute(_ordered(wanted, now).limit(PAGE).offset((page - 1) * PAGE)).scalars())
         shown = select(*(tickets.c[name] for name in _SHOWN)).where(tickets.c.id.in_(ids))
         rows = {row.id: row for row in connection.execute(shown)}
         alike = _alike(connection, {row.change for row in rows.values()})
@@ -167,33 +164,28 @@ def listing(database: Database, wanted: QueueFilter, now: datetime) -> Listing:
         rows=tuple(_row(rows[each], alike, now) for each in ids),
         total=total,
         page=page,
-        pages=pages,
+        pages=_pages(total),
         wording=wording,
         severities=severities,
     )
 
 
 def choices(database: Database) -> Choices:
-    """The values of live tickets; each is one pass over an index that holds no passages."""
+    """The values of live tickets; one pass over an index that holds no passages."""
     live = tickets.c.state.in_([each.value for each in LIVE])
+    columns = (tickets.c.owner, tickets.c.channel, tickets.c.locale, tickets.c.assignee)
     with database.reading() as connection:
-
-        def values(name: str) -> tuple[str, ...]:
-            found = connection.execute(select(tickets.c[name]).where(live).distinct()).scalars()
-            return tuple(sorted(str(each) for each in found if each))
-
-        return Choices(
-            owners=values("owner"),
-            channels=values("channel"),
-            locales=values("locale"),
-            assignees=values("assignee"),
-        )
+        rows = connection.execute(select(*columns).where(live).distinct()).all()
+    owners, channels, locales, assignees = (
+        tuple(sorted({str(row[at]) for row in rows if row[at]})) for at in range(len(columns))
+    )
+    return Choices(owners=owners, channels=channels, locales=locales, assignees=assignees)
 
 
 def neighbours(database: Database, wanted: QueueFilter, ticket: int, now: datetime) -> Neighbours:
     """The tickets before and after one in the order of a filter; from the top where it is not in it."""
     with database.reading() as connection:
-        ids = list(connection.execute(_ordered(wanted, now)).scalars())
+        ids = connection.execute(_ordered(wanted, now)).scalars().all()
     if ticket not in ids:
         return Neighbours(before=None, after=ids[0] if ids else None, position=0, total=len(ids))
     at = ids.index(ticket)
@@ -203,6 +195,30 @@ def neighbours(database: Database, wanted: QueueFilter, ticket: int, now: dateti
         position=at + 1,
         total=len(ids),
     )
+
+
+def _page(
+    connection: Connection, wanted: QueueFilter, now: datetime
+) -> tuple[dict[Severity, int], int, list[int]]:
+    """How many tickets there are of each severity, the page that is shown, and its ids."""
+    ordered = _ordered(wanted, now)
+    if not wanted.words:  # an index answers both without reading a row
+        severities = _by_severity(connection, ordered)
+        page = min(wanted.page, _pages(sum(severities.values())))
+        return (
+            severities,
+            page,
+            list(connection.execute(ordered.limit(PAGE).offset((page - 1) * PAGE)).scalars()),
+        )
+    found = connection.execute(ordered.add_columns(tickets.c.severity)).all()  # words are looked for once
+    counted = Counter(severity for _, severity in found)
+    page = min(wanted.page, _pages(len(found)))
+    severities = {each: counted[each.value] for each in Severity if counted[each.value]}
+    return severities, page, [each for each, _ in found[(page - 1) * PAGE : page * PAGE]]
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PAGE))
 
 
 def _ordered(wanted: QueueFilter, now: datetime) -> Select[Any]:
@@ -244,9 +260,13 @@ def _by_severity(connection: Connection, query: Select[Any]) -> dict[Severity, i
 
 
 def _alike(connection: Connection, changes: set[str]) -> dict[str, int]:
-    live = tickets.c.state.in_([each.value for each in LIVE]) & tickets.c.change.in_(changes)
-    query = select(tickets.c.change, func.count()).where(live).group_by(tickets.c.change)
-    return {change: int(n) for change, n in connection.execute(query)}
+    # Asked by change alone: with the state in the question, SQLite reads the index of all live tickets.
+    t = tickets.c
+    query = select(t.change, t.state, func.count()).where(t.change.in_(changes)).group_by(t.change, t.state)
+    found: Counter[str] = Counter()
+    for change, state, number in connection.execute(query):
+        found[change] += number if TicketState(state).live else 0
+    return found
 
 
 def _row(row: Any, alike: Mapping[str, int], now: datetime) -> Row:
@@ -271,7 +291,7 @@ def _row(row: Any, alike: Mapping[str, int], now: datetime) -> Row:
         closed_at=row.closed_at,
         assignee=row.assignee,
         snoozed_until=None if over else row.snoozed_until,
-        alike=alike.get(row.change, 1),
+        alike=alike.get(row.change, 0) or 1,
     )
 
 
