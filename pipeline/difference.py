@@ -26,6 +26,7 @@ from pipeline.significance import (
     judge,
     narrowed,
     rejoined,
+    reordered,
     sentence_keys,
     settled,
     with_facts,
@@ -64,7 +65,7 @@ def difference(
     if turned is not None:
         return tuple((change, turned) for change in changes)
     said = sentence_keys(before), sentence_keys(after)
-    layout = settled(before, after, changes, spoken)
+    layout = {**reordered(before, after, changes), **settled(before, after, changes, spoken)}
     dropped = dropped_sections(before, changes)
     found = []
     for index, change in enumerate(changes):

@@ -9,10 +9,12 @@ one: our own recipe switching is an upgrade, never a change of the page.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from pipeline.extract import extract
 from pipeline.extract.relocate import suggest_selector
-from pipeline.model import Baseline, Capture, Document, Recipe, Source
+from pipeline.model import Baseline, Block, BlockKind, Capture, Document, Recipe, Source
+from pipeline.text import canonical
 
 
 def read_capture(capture: Capture, source: Source, baseline: Baseline | None) -> Document:
@@ -25,7 +27,29 @@ def read_capture(capture: Capture, source: Source, baseline: Baseline | None) ->
     readings = [document, automatic]
     if selector := suggest_selector(capture.body, baseline.document):
         readings.append(_read(capture, Recipe(select=(selector,), remove=recipe.remove)))
-    return min(readings, key=lambda reading: distance(reading, baseline.document))
+    nearest = min(readings, key=lambda reading: distance(reading, baseline.document))
+    return titled_like(baseline.document, nearest, automatic)
+
+
+def titled_like(usual: Document, reading: Document, automatic: Document) -> Document:
+    """The reading with the title of the page as its first block exactly where the usual one has it.
+
+    Whether a selector takes in the title is our doing; the page shows it in any case, as ``automatic``
+    (which looks for it everywhere) can tell.
+    """
+    ours, theirs = _title(usual), _title(reading)
+    if ours and not theirs and (shown := _title(automatic)):
+        return replace(reading, blocks=(*shown, *reading.blocks))
+    if theirs and not ours and usual.blocks:
+        return replace(reading, blocks=reading.blocks[1:])
+    return reading
+
+
+def _title(document: Document) -> tuple[Block, ...]:
+    """The first block where it is the heading with which the title of the page begins."""
+    first = document.blocks[:1]
+    named = first and first[0].kind is BlockKind.HEADING and first[0].key
+    return first if named and canonical(document.title).startswith(first[0].key) else ()
 
 
 def distance(reading: Document, usual: Document) -> int:

@@ -26,6 +26,7 @@ class Ink:
     entities: bool = False
     minified: bool = False
     turned: bool = False
+    label: str = "strong"
 
     def words(self, text: str, fetch: Fetch, language: str) -> str:
         """Words as markup, with bold labels and links; links carry a session of their own."""
@@ -34,7 +35,9 @@ class Ink:
             found = _QUOTED.sub(lambda match: _QUOTES[language].format(match[1]), found)
             found = found.replace("&#x27;", "’").replace(" - ", " – ")
             found = re.sub(r"(\d) (?=\w)", "\\1\u00a0", found)
-        found = _LABEL.sub(lambda match: f'<strong class="{fetch.name("label")}">{match[1]}</strong>', found)
+        found = _LABEL.sub(
+            lambda match: f'<{self.label} class="{fetch.name("label")}">{match[1]}</{self.label}>', found
+        )
         found = _LINK.sub(
             lambda match: f'<a href="{match[2]}?sid={fetch.hex(12)}" rel="noopener">{match[1]}</a>', found
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from benchmarks.histories.article import Article, Section
+from benchmarks.histories.article import Article, Kind, Piece, Section
 from benchmarks.histories.fetch import Fetch
 from benchmarks.histories.ink import Ink
 
@@ -22,7 +23,11 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A page as its site serves it for a while; ``era`` counts designs, ``wraps`` elements around it."""
+    """A page as its site serves it for a while; ``era`` counts designs, ``wraps`` elements around it.
+
+    ``hand`` is the editor that wrote the markup, ``cut``: its longer paragraphs are two, ``extras``:
+    advertisements stand between the blocks.
+    """
 
     article: Article
     shape: str
@@ -33,14 +38,30 @@ class State:
     numbered: str = ""
     order: tuple[int, ...] = ()
     promo: str = ""
+    hand: str = ""
+    cut: bool = False
+    extras: bool = False
     ink: Ink = field(default_factory=Ink)
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections in the order in which the site shows them; new ones stand last."""
         every = self.article.sections
+        if self.cut:
+            every = tuple(replace(each, pieces=tuple(_cut(each.pieces))) for each in every)
         known = [index for index in self.order if index < len(every)]
         return tuple(every[i] for i in (*known, *(i for i in range(len(every)) if i not in known)))
+
+
+def _cut(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces with every text of several sentences in two paragraphs."""
+    for piece in pieces:
+        first, stop, rest = piece.lines[0].partition("。" if "。" in piece.lines[0] else ". ")
+        if piece.kind is Kind.TEXT and rest:
+            yield replace(piece, lines=(f"{first}{stop}".strip(),))
+            yield replace(piece, lines=(rest,))
+        else:
+            yield piece
 
 
 def selector(shape: str, era: int) -> str:

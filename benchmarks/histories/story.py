@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from benchmarks.histories.article import Article
-from benchmarks.histories.ink import Ink
 from benchmarks.histories.render import State
 
 # Captures after an edit until the next event: the judge looks at three.
-REST = (2, 3)
+REST = (2, 2, 3)
 BEGIN = datetime(2019, 3, 4, 6, 30, tzinfo=UTC)
 # Days between two captures; most archives look every few days, and miss weeks at times.
-PAUSES = (1, 2, 3, 7, 7, 14, 30, 61)
+PAUSES = (0, 1, 1, 2, 3, 7, 7, 14, 30, 61)
 SHAPES = (
     "zendesk",
     "salesforce",
@@ -29,6 +29,9 @@ SHAPES = (
     "docs",
     "portal",
 )
+HANDS = ("", "divs", "breaks", "fonts")
+QUIET_ACTS = ("typography", "move", "copy", "build", "hand", "cut", "renumber", "redesign", "date", "flap")
+PROSE = 24  # characters of a line whose variants a site may serve in turn
 NUMBERINGS = ("", "{}. ", "{}) ", "§ {}. ")
 
 
@@ -37,6 +40,7 @@ class Answer(StrEnum):
 
     PAGE = "page"
     HALF = "half page"
+    CUT = "broken off"
     TONGUE = "other language"
     CHECK = "bot check"
     MISSING = "soft 404"
@@ -48,7 +52,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One capture: what a reader would find in it since the one before, and why."""
+    """One capture: what a reader would find in it since the one before, and why.
+
+    ``framed``: a wrong answer comes within menu and footer of the site.
+    """
 
     at: datetime
     state: State
@@ -56,6 +63,7 @@ class Moment:
     event: str
     answer: Answer = Answer.PAGE
     asks: bool = False
+    framed: bool = False
 
 
 def tell(article: Article, seed: str) -> tuple[Moment, ...]:
@@ -63,10 +71,8 @@ def tell(article: Article, seed: str) -> tuple[Moment, ...]:
     draws = random.Random(f"{seed}/{article.name}")
     story = _Story(article, draws)
     acts: list[str] = ["edit"] * len(article.edits)
-    acts += ["redesign", "typography", "move", "date", "date", "flap", "copy", "build"]
-    if draws.random() < 0.7:
-        acts.append("renumber")
-    acts += draws.sample([each for each in Answer if each is not Answer.PAGE], 5)
+    acts += ["redesign", "date", "flap", *draws.sample(QUIET_ACTS, 4)]
+    acts += draws.sample([each for each in Answer if each is not Answer.PAGE], 4)
     draws.shuffle(acts)
     story.rest(3, first=True)
     for act in acts:
@@ -93,7 +99,7 @@ class _Story:
 
     def add(self, truth: str, event: str, state: State | None = None, **more: object) -> None:
         """One more capture, some days later."""
-        self.at += timedelta(days=self.draws.choice(PAUSES), minutes=self.draws.randint(0, 300))
+        self.at += timedelta(days=self.draws.choice(PAUSES), minutes=self.draws.randint(30, 600))
         moment = Moment(at=self.at, state=state or self.state, truth=truth, event=event)
         self.moments.append(replace(moment, **more))  # type: ignore[arg-type]  # the fields of a moment
 
@@ -109,8 +115,11 @@ class _Story:
     def play(self, act: str) -> None:
         """One event with the captures after it."""
         if isinstance(act, Answer):
-            truth = "shrunk" if act is Answer.HALF else "transient"
-            self.add(truth, act.value, answer=act)
+            truth = "shrunk" if act in (Answer.HALF, Answer.CUT) else "transient"
+            framed = self.draws.random() < 0.5
+            times = 1 if truth == "shrunk" else self.draws.choice((1, 1, 1, 2, 4))
+            for _ in range(times):
+                self.add(truth, act.value, answer=act, framed=framed)
             self.add("returned", "back")
             return
         getattr(self, f"_{act}")()
@@ -131,6 +140,7 @@ class _Story:
             shape=shape,
             era=self.state.era + 1,
             wraps=self.draws.randint(1, 4),
+            hand=self.draws.choice(HANDS),
             build=str(self.draws.random()),
         )
         self.add("markup", "redesign")
@@ -142,9 +152,19 @@ class _Story:
 
     def _build(self) -> None:
         flags = [self.draws.random() < 0.5 for _ in range(3)]
-        ink = Ink(curly=self.state.ink.curly, entities=flags[0], minified=flags[1], turned=flags[2])
+        ink = replace(self.state.ink, entities=flags[0], minified=flags[1], turned=flags[2])
+        ink = replace(ink, label=self.draws.choice(("strong", "b", "em", "span")))
         self.state = replace(self.state, ink=ink, build=str(self.draws.random()))
         self.add("markup", "build")
+
+    def _hand(self) -> None:
+        others = [each for each in HANDS if each != self.state.hand]
+        self.state = replace(self.state, hand=self.draws.choice(others))
+        self.add("markup", "other elements")
+
+    def _cut(self) -> None:
+        self.state = replace(self.state, cut=not self.state.cut)
+        self.add("same", "split or merged")
 
     def _move(self) -> None:
         order = list(range(1, len(self.state.article.sections)))
@@ -164,19 +184,34 @@ class _Story:
 
     def _copy(self) -> None:
         """The copyright line and the counters of a new year: nothing the article says."""
-        self.state = replace(self.state, promo=self.draws.choice(("", "sale", "app", "holiday")))
+        promo = self.draws.choice(("", "sale", "app", "holiday"))
+        self.state = replace(self.state, promo=promo, extras=not self.state.extras)
         self.add("same", "promo")
 
     def _flap(self) -> None:
         """Two variants of the page that are served in turn."""
         article = self.state.article
-        here = [
-            line for line in article.text.splitlines() if len(line) > 60 and not line.startswith(("|", "#"))
-        ]
+        here = [line for line in article.text.splitlines() if self._is_steady(line)]
         line = self.draws.choice(here)
-        other = replace(self.state, article=replace(article, text=article.text.replace(line, "", 1)))
+        put = self.draws.choice(("", _varied(line)))
+        other = replace(self.state, article=replace(article, text=article.text.replace(line, put, 1)))
         self.add("transient", "variant", other)
         self.add("returned", "variant")
-        for _ in range(self.draws.randint(1, 3)):
+        for _ in range(self.draws.randint(1, 2)):
             self.add("returned", "variant", replace(other, build=self.state.build))
             self.add("returned", "variant")
+
+    def _is_steady(self, line: str) -> bool:
+        """Whether a line is prose that no edit touches: a variant of it is no state that comes for good."""
+        if len(line) < PROSE or line.startswith(("|", "#")):
+            return False
+        edited = [piece for each in self.all for piece in f"{each.find}\n{each.put}".splitlines() if piece]
+        return not any(piece in line or line in piece for piece in edited)
+
+
+def _varied(line: str) -> str:
+    """A line with its first number doubled, as for another country; without one, its last words are gone."""
+    number = re.search(r"\d+", line)
+    if number:
+        return f"{line[: number.start()]}{int(number[0]) * 2}{line[number.end() :]}"
+    return line[: len(line) // 2].rstrip() + "."

@@ -18,6 +18,9 @@ def stray(moment: Moment, fetch: Fetch, every: Sequence[Article]) -> bytes:
     said = words(state.article.language)
     if moment.answer is Answer.HALF:
         return render(state, fetch, moment.at, share=0.3)
+    if moment.answer is Answer.CUT:
+        whole = render(state, fetch, moment.at)
+        return whole[: whole.index(b"</h1>") + 400] if b"</h1>" in whole else whole[: len(whole) // 3]
     if moment.answer is Answer.TONGUE:
         others = [each for each in every if each.language != state.article.language]
         other = fetch.draws.choice(others)
@@ -27,6 +30,9 @@ def stray(moment: Moment, fetch: Fetch, every: Sequence[Article]) -> bytes:
         shell = f'<div id="root"></div><noscript>{escape(said["noscript"])}</noscript>{scripts}'
         return _page(state.article.title, shell, fetch)
     title, *lines = said[_KEYS[moment.answer]]
+    if moment.framed:
+        notice = replace(state.article, title=title, text="\n".join(lines), updated="")
+        return render(replace(state, article=notice, order=()), fetch, moment.at)
     body = f'<main class="{fetch.name("notice")}"><h1>{escape(title)}</h1>'
     body += "".join(f"<p>{escape(line)}</p>" for line in lines) + "</main>"
     if moment.answer is Answer.CHECK:

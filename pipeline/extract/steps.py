@@ -31,6 +31,8 @@ def counted(blocks: Sequence[Block]) -> tuple[Block, ...]:
         number = _alone(block)
         follower = blocks[at + 1] if at + 1 < len(blocks) else None
         counts = number is not None and (number == _expected(found) or _begins(blocks, at, number))
+        if block.kind is BlockKind.ITEM and (follower is None or not _can_be_step(follower)):
+            counts = False  # a list of numbers
         if counts and number is not None and follower is not None:
             if block.kind is BlockKind.HEADING:
                 found.append(block)
@@ -56,7 +58,7 @@ def _run(blocks: Sequence[Block], start: int) -> list[Block]:
 
 def _alone(block: Block) -> int | None:
     """The number of a block that holds nothing else ("2", "Step 2")."""
-    if block.kind is BlockKind.PARAGRAPH and (match := _LONE.fullmatch(block.text)):
+    if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and (match := _LONE.fullmatch(block.text)):
         return int(match[1])
     if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         number, rest = step_number(block.text)

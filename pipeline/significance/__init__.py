@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.significance.judging import judge, with_facts
 from pipeline.significance.narrow import narrowed, sentence_keys
 from pipeline.significance.rejoined import rejoined
+from pipeline.significance.reordered import reordered
 from pipeline.significance.structure import dropped_sections, hub, settled
 from pipeline.significance.values import MEASURED, Lone, exchanged
 
@@ -17,6 +18,7 @@ __all__ = [
     "judge",
     "narrowed",
     "rejoined",
+    "reordered",
     "sentence_keys",
     "settled",
     "with_facts",

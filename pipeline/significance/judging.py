@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,6 +40,9 @@ from pipeline.significance.vocabulary import Vocabulary, vocabulary
 
 # A line of so few words of matter, outside lists and tables, states no rule.
 FRAGMENT = 3
+# Letters of Chinese or Japanese that say about as much as a word.
+LETTERS = 3
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # What makes a short dated line a rule: "from 1 May the fee is $20".
 _PRICED = (FactKind.MONEY, FactKind.PERCENT, FactKind.AGE)
 # A slogan has so many words at most.
@@ -182,7 +186,7 @@ def _presence(reading: Reading) -> Judgement:
     listed = any(
         b.kind in (BlockKind.ITEM, BlockKind.ROW, BlockKind.DEFINITION, BlockKind.STEP) for b in blocks
     )
-    if len(matter) <= (0 if listed or _binds(blocks, found, reading.vocabulary) else FRAGMENT):
+    if _weight(matter) <= (0 if listed or _binds(blocks, found, reading.vocabulary) else FRAGMENT):
         return cosmetic(f"fragment {verb}: {shown}", "noise")
     if _is_slogan(blocks, found, reading.vocabulary):
         return cosmetic(f"line above the text {verb}: {shown}", "noise")
@@ -194,6 +198,11 @@ def _presence(reading: Reading) -> Judgement:
         reason=f"rule {verb}: {shown}",
         label="policy",
     )
+
+
+def _weight(matter: Sequence[str]) -> int:
+    """How many words of matter there are; where no spaces are written, so many letters are one."""
+    return sum(1 + len(_UNSPACED.findall(word)) // LETTERS for word in matter)
 
 
 def _binds(blocks: Sequence[Block], found: Sequence[Token], known: Vocabulary) -> bool:

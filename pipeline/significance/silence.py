@@ -34,6 +34,8 @@ _STOP = re.compile(r"[.;]\s|\n")
 _CRUMB = re.compile(r"\s[>/|]\s")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d")
 _SYMBOLS = re.compile(r"[\W\d_]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CLOSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # no spaces: a line of few "words" may state a rule
 
 
 LINK, DATE, COUNTER = "link that leads elsewhere", "date of the page", "counter"
@@ -102,7 +104,7 @@ def is_date_line(key: str, found: Sequence[Token], vocabulary: Vocabulary, langu
         re.search(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b", key)
     )
     if not vocabulary.language:  # whose words for "last changed on" are not known
-        return dated and bool(re.search(r"\b(?:19|20)\d\d\b", key))
+        return (dated or announced) and bool(_YEAR.search(key)) and (announced or not _CLOSE.search(key))
     if dated and len(left) <= STAMP and len(found) <= LINE // 2 and not _states_rule(left, vocabulary):
         return True
     return dated and (not left or (announced and len(left) <= 4))
