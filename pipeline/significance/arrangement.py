@@ -32,9 +32,10 @@ def rearranged(
     if all(_in_place(edit, vocabulary) for edit in changed):
         return None
     sides = (before, texts[0]), (after, texts[1])
+    old, new = ([_clause(c, vocabulary) for c in clauses(*side, vocabulary)] for side in sides)
     return (
         _exchange(changed, before, after, vocabulary)
-        or _swapped(*([_clause(c, vocabulary) for c in clauses(*side, vocabulary)] for side in sides))
+        or _swapped(old, new, _paired(before, vocabulary) & _paired(after, vocabulary))
         or _focus(before, after, vocabulary)
         or _sequence(before, after, vocabulary)
         or turned_parties(before, after, texts, vocabulary)
@@ -146,16 +147,35 @@ def _rule(token: Token, vocabulary: Vocabulary) -> str:
     return ""
 
 
+def _paired(found: Sequence[Token], vocabulary: Vocabulary) -> frozenset[frozenset[str]]:
+    """The words on either side of each "and" and "or": of "by phone or chat", phone and chat."""
+    pairs = set()
+    for seat, token in enumerate(found):
+        if token.word in vocabulary.conjunctions:
+            sides = reversed(found[:seat]), iter(found[seat + 1 :])
+            named = [next((t.word for t in side if not vocabulary.is_function(t.word)), "") for side in sides]
+            pairs.add(frozenset(sense(word, vocabulary) for word in named))
+    return frozenset(pairs)
+
+
 def _swapped(
     before: Sequence[tuple[frozenset[str], list[str]]],
     after: Sequence[tuple[frozenset[str], list[str]]],
+    paired: frozenset[frozenset[str]],
 ) -> Shift | None:
-    """A rule that held for one thing holds for another now, and both stand in both texts once."""
+    """A rule that held for one thing holds for another now, and both stand in both texts once.
+
+    Two words that a conjunction links on both sides (``paired``) only changed places in their list.
+    """
     old, new = _holders(before), _holders(after)
     common = sorted(set(old) & set(new))
     for rule in sorted({rule for rules, _ in (*before, *after) for rule in rules}):
         lost = [word for word in common if rule in old[word] and rule not in new[word]]
         won = [word for word in common if rule in new[word] and rule not in old[word]]
+        lost, won = (
+            [word for word in lost if not any({word, other} in paired for other in won)],
+            [word for word in won if not any({word, other} in paired for other in lost)],
+        )
         if lost and won:
             words = (lost[0], won[0])
             return Shift("order", words, f"what a rule holds for changed: {moved(lost[:3], won[:3])}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.significance.lemma import lemma
 from pipeline.significance.tokens import Token
 from pipeline.significance.vocabulary import Vocabulary
 
@@ -41,5 +42,5 @@ def content_words(found: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
 
 
 def sense(word: str, vocabulary: Vocabulary) -> str:
-    """One name for a word and its synonyms; a word without any is its own."""
-    return min(vocabulary.concept(word), default=word)
+    """One name for a word, its synonyms and its forms; a word without synonyms has its base form."""
+    return min(vocabulary.concept(word), default=lemma(word, vocabulary.language))

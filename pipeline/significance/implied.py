@@ -30,9 +30,19 @@ def without_implied(
     old, new = _implied_by(before, vocabulary), _implied_by(after, vocabulary)
     gone = [t for t in left.gone if not _goes_without(t, new | told, vocabulary)]
     come = [t for t in left.come if not _goes_without(t, old | told, vocabulary)]
+    if _readdressed(before, after, vocabulary) or _readdressed(after, before, vocabulary):
+        gone = [t for t in gone if t.word not in vocabulary.reader_nouns]
+        come = [t for t in come if t.word not in vocabulary.reader_nouns]
     if all(any(t.word in vocabulary.negation for t in side) for side in (before, after)):
         gone, come = _without_until(gone, come, vocabulary), _without_until(come, gone, vocabulary)
     return Remains(tuple(gone), tuple(come))
+
+
+def _readdressed(one: Sequence[Token], other: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Does one text speak of the user and never say "you", where the other says "you" instead?"""
+    you = vocabulary.reader | vocabulary.second_party
+    words, others = {t.word for t in one}, {t.word for t in other}
+    return bool((words - others) & vocabulary.reader_nouns and others & you) and not words & you
 
 
 def _without_until(found: Sequence[Token], others: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:

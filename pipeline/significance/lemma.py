@@ -22,4 +22,6 @@ def lemma(word: str, language: str) -> str:
     base = simplemma.lemmatize(word, lang=language)
     if language == "de" and base == word:
         base = simplemma.lemmatize(word.capitalize(), lang=language)
+    if language == "de" and base.casefold() == word and "ss" in word:  # canonical for "ß"
+        base = simplemma.lemmatize(word.replace("ss", "ß"), lang=language)
     return base.casefold()

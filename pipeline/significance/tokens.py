@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
 from pipeline.significance.phrasing import Turns
+from pipeline.significance.separable import separated
 from pipeline.significance.vocabulary import Vocabulary
 from pipeline.text import canonical
 
@@ -62,7 +63,21 @@ def tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=2048)
 def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
-    return tuple(_turned(_spelled_out(text, vocabulary.contractions), text, vocabulary))
+    found = _spelled_out(text, vocabulary.contractions)
+    if vocabulary.particles:
+        found = _rejoined(found, text, vocabulary)
+    return tuple(_turned(found, text, vocabulary))
+
+
+def _rejoined(found: Sequence[Token], text: str, vocabulary: Vocabulary) -> list[Token]:
+    """The tokens with each verb whose particle stands apart written as one word, where the verb stands."""
+    verbs = separated(found, text, vocabulary)
+    whole = dict(verbs.values())
+    return [
+        replace(token, word=whole.get(seat, token.word))
+        for seat, token in enumerate(found)
+        if seat not in verbs
+    ]
 
 
 def _spelled_out(text: str, contractions: Mapping[str, tuple[str, ...]]) -> list[Token]:

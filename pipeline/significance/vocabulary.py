@@ -48,6 +48,7 @@ class Vocabulary:
     implied: Mapping[str, frozenset[str]]
     speaker: frozenset[str]
     reader: frozenset[str]
+    reader_nouns: frozenset[str]
     named_parties: frozenset[str]
     concepts: Mapping[str, frozenset[str]]
     stems: Mapping[str, frozenset[str]]
@@ -172,6 +173,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         implied={key: frozenset(senses) for key, senses in lexicon.section("implied").items()},
         speaker=words("party", "speaker"),
         reader=words("party", "reader"),
+        reader_nouns=words("party", "nouns"),
         named_parties=words("party", "named"),
         concepts=_kinds(lexicon, "synonyms"),
         stems=_stems(_kinds(lexicon, "synonyms")),

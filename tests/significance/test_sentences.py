@@ -30,6 +30,9 @@ REARRANGED = [
     ("en", "Orders over the limit are refunded.", "Orders under the limit are refunded."),
     ("en", "You get your money back.", "You get part of your money back."),
     ("en", "You may cancel at any time.", "You may cancel."),
+    ("en", "Gifts expire, but you may renew them.", "Gifts expire, nor may you renew them."),
+    ("en", "You pay the user.", "The user pays you."),
+    ("de", "Erstattet wird ausschließlich die Gebühr.", "Erstattet wird die Gebühr."),
     ("fr", "Le vendeur prévient l'acheteur.", "L'acheteur prévient le vendeur."),
     ("fr", "Vous pouvez résilier à tout moment.", "Vous pouvez résilier."),
     ("de", "Der Verkäufer informiert den Käufer.", "Der Käufer informiert den Verkäufer."),
@@ -39,6 +42,11 @@ REARRANGED = [
 ]
 
 TURNED = [
+    ("en", "Write to us by phone or chat if you can.", "Write to us by chat or phone if you can."),
+    ("es", "Puede llamarnos por teléfono o chat.", "Puede llamarnos por chat o teléfono."),
+    ("fr", "L'utilisateur peut fermer le compte.", "Vous pouvez fermer le compte."),
+    ("de", "Wir informieren Sie über den neuen Preis.", "Wir teilen Ihnen den neuen Preis mit."),
+    ("de", "Danach löschen wir das Bild.", "Anschließend löschen wir das Bild."),
     ("en", "We will send you an email.", "You will receive an email from us."),
     ("en", "The seller informs the buyer.", "The buyer is informed by the seller."),
     (

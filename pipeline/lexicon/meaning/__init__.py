@@ -32,9 +32,14 @@ def _load(base: str) -> Lexicon:
         for section, table in data.items():
             target = sections.setdefault(section, {})
             for key, words in table.items():
-                target[key] = (*target.get(key, ()), *words)
+                target[key] = (*target.get(key, ()), *words, *_folded(words))
     return Lexicon(
         language=base if base in LANGUAGES else "",
         locale=base if base in LANGUAGES else "",
         sections=MappingProxyType({name: MappingProxyType(table) for name, table in sections.items()}),
     )
+
+
+def _folded(words: list[str]) -> list[str]:
+    """The words with "ß" as canonical text writes them, which has "ss"."""
+    return [word.replace("ß", "ss") for word in words if "ß" in word]
