@@ -75,10 +75,10 @@ def settings_for(
 
 
 def _rendering(service: Service, launch: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
-    """scrapy-playwright in place of the plain handler, which it still uses for plain requests."""
+    """A browser beside the plain handler, which is still used for plain requests."""
     from spiders.rendering import Guard
 
-    handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+    handler = "spiders.handler.BoundedHandler"
     pictures = any(source.evidence is not Evidence.NONE for source in service.sources)
     return {
         "DOWNLOAD_HANDLERS": {**_SAFE["DOWNLOAD_HANDLERS"], "http": handler, "https": handler},
