@@ -94,11 +94,6 @@ def overlooks(rule: NoiseRule, change: Change) -> bool:
     return left == right == "" if change.kind is ChangeKind.MOVED else left == right
 
 
-def states_fact(judgement: Judgement) -> bool:
-    """Whether a change was judged to concern a fact: then a rule silences it at most as a whole passage."""
-    return judgement.significance is Significance.FACT or bool(judgement.facts)
-
-
 def _judged(change: Change, judgement: Judgement, rules: Sequence[NoiseRule], says: Says) -> Judgement:
     if not rules or judgement.significance is Significance.COSMETIC:
         return judgement

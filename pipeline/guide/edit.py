@@ -36,23 +36,30 @@ class Edit:
     """One replacement: ``keys`` lead to the value by keys and ids, never by place in a list.
 
     ``old`` is what the caller believes to be there; outer spaces do not count. Where it says something
-    else the edit is refused, or, if it is ``yielding``, left out.
+    else the edit is refused, or, if it is ``yielding``, left out. ``spelling`` is the source text that
+    stood for ``new`` before the opposite edit: where nothing has touched that one since, it comes back
+    to the letter.
     """
 
     keys: tuple[str, ...]
     old: Scalar
     new: Scalar
     yielding: bool = False
+    spelling: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditResult:
-    """A file before and after; ``line`` is where the first replaced value begins."""
+    """A file before and after; ``line`` is where the first replaced value begins.
+
+    ``spellings`` are the source texts that stood for the old values, one for each edit.
+    """
 
     path: Path
     before: str
     after: str
     line: int
+    spellings: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -102,11 +109,13 @@ def replaced(path: Path, text: str, edits: Sequence[Edit]) -> EditResult:
     # The parser counts from behind a byte order mark.
     mark = _BOM if text.startswith(_BOM) else ""
     after, line = text[len(mark) :], 0
+    spellings: list[str] = []
     for edit in edits:
-        after, at = _replaced(path, after, edit)
+        after, at, spelled = _replaced(path, after, edit)
         line = line or at
+        spellings.append(spelled)
     _check_form(path, after)
-    return EditResult(path=path, before=text, after=mark + after, line=line)
+    return EditResult(path=path, before=text, after=mark + after, line=line, spellings=tuple(spellings))
 
 
 def line_of(path: Path, keys: Sequence[str]) -> int:
@@ -141,30 +150,42 @@ def _dotted(loc: Loc) -> str:
     return ".".join(map(str, loc)) or "the file"
 
 
-def _replaced(path: Path, text: str, edit: Edit) -> tuple[str, int]:
-    """The file's text with one value replaced, and its line."""
+def _replaced(path: Path, text: str, edit: Edit) -> tuple[str, int, str]:
+    """The file's text with one value replaced, its line, and how the value was spelled before."""
     tree = _tree(path, text)
     loc = locate(tree, edit.keys)
     mark, found = tree.marks[loc], _at(tree.value, loc)
     where = f"{path}:{mark.line}: {_dotted(tuple(edit.keys))}"
     if isinstance(found, dict | list):
         raise EditError(f"{where} is not one value but several")
-    new = edit.new
+    spelled, new = text[mark.start : mark.end], edit.new
     if isinstance(found, str) and isinstance(new, str) and found.strip() == new.strip():
-        return text, mark.line  # it says so already
+        return text, mark.line, spelled  # it says so already
     if found != edit.old or type(found) is not type(edit.old):
         if not (isinstance(found, str) and isinstance(edit.old, str) and found.strip() == edit.old.strip()):
             if edit.yielding:
-                return text, mark.line
+                return text, mark.line, spelled
             raise EditConflict(where, base=str(edit.old), theirs=str(found), proposed=str(edit.new))
         new = _padded(found, new)
     if found == new and type(found) is type(new):
-        return text, mark.line
+        return text, mark.line, spelled
     wanted = _with(tree.value, loc, new)
+    if edit.spelling is not None:
+        original = text[: mark.start] + edit.spelling + text[mark.end :]
+        if _reads_as(path, original, wanted) and _leads_to(path, original, edit, text):
+            return original, mark.line, spelled
     for candidate in renderings(text, mark, found, new):
         if _reads_as(path, candidate, wanted):
-            return candidate, mark.line
+            return candidate, mark.line, spelled
     raise EditError(f"{where} cannot be replaced alone; nothing was written")
+
+
+def _leads_to(path: Path, original: str, back: Edit, text: str) -> bool:
+    """Whether the edit that ``back`` takes back makes of ``original`` exactly ``text``."""
+    try:
+        return _replaced(path, original, Edit(keys=back.keys, old=back.new, new=back.old))[0] == text
+    except EditError:
+        return False
 
 
 def _padded(found: str, new: Scalar) -> Scalar:

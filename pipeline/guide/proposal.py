@@ -98,7 +98,7 @@ def edits_for(
     """
     edits: list[Edit] = []
     for field in fields_of(target):
-        text = _words_of(guide, target, field)
+        text = words_of(guide, target, field)
         proposal = propose(
             text, changes, find=find, language=guide.locale, official=official, products=products
         )
@@ -124,7 +124,7 @@ def edits_to(
     edits = [
         Edit(keys=keys_of(target, field), old=old, new=part.strip())
         for field, part in zip(fields, parts, strict=False)
-        if (old := _words_of(guide, target, field)) != part.strip()
+        if (old := words_of(guide, target, field)) != part.strip()
     ]
     claim = target.claim
     if claim is None or guide.original is not None:
@@ -137,7 +137,8 @@ def edits_to(
     return tuple(edits)
 
 
-def _words_of(guide: Guide, target: Target, field: str) -> str:
+def words_of(guide: Guide, target: Target, field: str) -> str:
+    """What a target says in one field of its file: of a step its heading or body, else all of its text."""
     if field not in ("heading", "body"):
         return target.text
     steps = (step for channel in guide.channels for step in channel.steps if step.id == target.id)

@@ -42,11 +42,15 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedValue:
-    """One value of a guide's file: the keys and ids that lead to it, what it said and says; None: nothing."""
+    """One value of a guide's file: the keys and ids that lead to it, what it said and says; None: nothing.
+
+    ``spelled`` is the source text that stood for the old value, with its quotes and line ends.
+    """
 
     keys: tuple[str, ...]
     old: str | None
     new: str | None
+    spelled: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 from pipeline import facts
@@ -48,8 +49,11 @@ class GuideChange:
         """The same without dates of the file."""
         return replace(self, edits=tuple(each for each in self.edits if not _is_date(each)))
 
-    def record(self, root: Path) -> GuideEdit:
-        """The same for the ticket's history; the path is told from the workspace on."""
+    def record(self, root: Path, spellings: Sequence[str] = ()) -> GuideEdit:
+        """The same for the ticket's history; the path is told from the workspace on.
+
+        ``spellings`` are those of the ``EditResult``.
+        """
         path = self.path.relative_to(root) if self.path.is_relative_to(root) else self.path
         told = self.undated().edits or self.edits
         return GuideEdit(
@@ -58,7 +62,8 @@ class GuideChange:
             new="\n".join(_text(each.new) or "" for each in told),
             file=path.as_posix(),
             values=tuple(
-                EditedValue(keys=each.keys, old=_text(each.old), new=_text(each.new)) for each in self.edits
+                EditedValue(keys=each.keys, old=_text(each.old), new=_text(each.new), spelled=spelled)
+                for each, spelled in zip_longest(self.edits, spellings)
             ),
         )
 
@@ -109,7 +114,7 @@ def reverse(edit: GuideEdit, root: Path) -> GuideChange | None:
     """What takes an edit of the history back; None where it does not say what it replaced."""
     if not edit.values:
         return None
-    back = (Edit(keys=each.keys, old=each.new, new=each.old) for each in edit.values)
+    back = (Edit(keys=each.keys, old=each.new, new=each.old, spelling=each.spelled) for each in edit.values)
     return GuideChange(
         path=root / edit.file, edits=tuple(replace(e, yielding=True) if _is_date(e) else e for e in back)
     )

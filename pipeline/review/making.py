@@ -19,10 +19,8 @@ def make(
 
     ``root`` is the workspace. Raises EditError, EditConflict: then nothing was written.
     """
-    told = change.record(root)
     if not branch:
-        change.apply()
-        return told
+        return change.record(root, change.apply().spellings)
     made = commit_edit(
         change.path,
         change.edits,
@@ -31,7 +29,7 @@ def make(
         author=by,
         at=at,
     )
-    return replace(told, branch=made.branch, commit=made.commit)
+    return replace(change.record(root, made.result.spellings), branch=made.branch, commit=made.commit)
 
 
 def take_back(edit: GuideEdit, root: Path, *, dated: bool = False) -> GuideEdit | None:

@@ -12,7 +12,17 @@ from pipeline.check import stated
 from pipeline.difference import difference
 from pipeline.errors import StoreError
 from pipeline.guide import Library
-from pipeline.model import Change, Document, Judgement, NoiseRule, Significance, Snapshot, Source, Ticket
+from pipeline.model import (
+    Change,
+    Document,
+    FindingKind,
+    Judgement,
+    NoiseRule,
+    Significance,
+    Snapshot,
+    Source,
+    Ticket,
+)
 from pipeline.noise import check_rule, concerns, overlooks, silences
 from pipeline.reading import read_capture
 from pipeline.snapshot import SnapshotStore
@@ -84,8 +94,9 @@ def preview(rule: NoiseRule, library: Library, store: SnapshotStore, live: Seque
 
 
 def _goes(rule: NoiseRule, ticket: Ticket) -> bool:
-    """Whether nothing would be left of a live ticket."""
-    return bool(ticket.changes) and not ticket.facts and all(overlooks(rule, c) for c in ticket.changes)
+    """Whether nothing would be left of a live ticket; one about a fact is not promised to go."""
+    speaks = bool(ticket.facts) or ticket.kind in (FindingKind.FACT, FindingKind.GUIDE)
+    return bool(ticket.changes) and not speaks and all(overlooks(rule, each) for each in ticket.changes)
 
 
 def _documents(source: Source, store: SnapshotStore) -> Iterator[tuple[Snapshot, Document]]:

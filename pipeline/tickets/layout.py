@@ -7,7 +7,8 @@ Baseline    {"blocks": [Block], "snapshot", "title", "language", "extractor",
              (``status`` and ``since`` are columns of their own)
 Change      {"kind", "before": [Block], "after": [Block], "similarity", "place", "follows": [key]}
 FactChange  {"kind", "before": str|null, "after": str|null, "about", "subject", "product"}
-GuideEdit   {"path", "old", "new", "file", "values": [{"keys", "old", "new"}], "branch", "commit"}
+GuideEdit   {"path", "old", "new", "file", "values": [{"keys", "old", "new", "spelled"}], "branch",
+             "commit"}
 Condition   {"state", "snoozed_until", "assignee", "closed_at"}
 Undo        {"status", "since", "changes": [Change], "left"}: what takes a moved baseline back
 
@@ -196,10 +197,15 @@ def edit_layout(edit: GuideEdit) -> Json:
     if edit.file:
         found["file"] = edit.file
     if edit.values:
-        found["values"] = [{"keys": list(v.keys), "old": v.old, "new": v.new} for v in edit.values]
+        found["values"] = [_value_layout(each) for each in edit.values]
     if edit.branch or edit.commit:
         found |= {"branch": edit.branch, "commit": edit.commit}
     return found
+
+
+def _value_layout(value: EditedValue) -> Json:
+    found: Json = {"keys": list(value.keys), "old": value.old, "new": value.new}
+    return found if value.spelled is None else {**found, "spelled": value.spelled}
 
 
 def read_edit(data: Mapping[str, Any]) -> GuideEdit:
@@ -210,7 +216,9 @@ def read_edit(data: Mapping[str, Any]) -> GuideEdit:
         new=data["new"],
         file=data.get("file", ""),
         values=tuple(
-            EditedValue(keys=tuple(each["keys"]), old=each["old"], new=each["new"])
+            EditedValue(
+                keys=tuple(each["keys"]), old=each["old"], new=each["new"], spelled=each.get("spelled")
+            )
             for each in data.get("values", ())
         ),
         branch=data.get("branch", ""),

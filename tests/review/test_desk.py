@@ -196,3 +196,21 @@ def test_the_report_of_a_ticket_tells_its_whole_life(review: Review) -> None:
         ("undo", "bob", ""),
     ]
     assert report.diff.count("\n+") == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Money back: within 7 days # 'really' & {truly}",
+        "Sept jours – « 7 jours »",
+        'You have 7 days, "no more".\nNot one.',
+    ],
+)
+def test_undoing_gives_back_the_quotes_and_line_ends_that_were_there(
+    review: Review, root: Path, words: str
+) -> None:
+    before = files(root)
+    review.accept(1, text=words, **BY)
+    assert files(root) != before
+    review.undo(1, by="bob", at=minutes(6))
+    assert files(root) == before
