@@ -146,7 +146,7 @@ def _told(asked: Asked, error: GuidewatchError) -> Response:
         title, status = f"Changed by {error.by}", 409
         again = f"/tickets/{error.ticket}"
     elif isinstance(error, NotThere):
-        title, status = "Not there", 404
+        title, status, again = "Not there", 404, ""
     elif isinstance(error, EditError | ContentError):
         title, status = "The guide was not edited", 422
     elif isinstance(error, UsageError):

@@ -12,9 +12,12 @@ from pipeline.model import ExhibitKind, Snapshot
 from pipeline.snapshot import SnapshotStore
 from pipeline.snapshot.rectangles import Rectangle, read_rectangles
 
-# CSS pixels shown above and below the boxed words, and at most.
+# CSS pixels shown around the boxed words, at most, and at least: half a window is wide enough to see what
+# a paragraph belongs to, and is still read without opening the picture.
 _AROUND = 140
+_BESIDE = 24
 _TALLEST = 1200
+_NARROWEST = 640
 _LARGEST_DIMENSION = 40_000
 
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
@@ -27,8 +30,10 @@ class Picture:
     snapshot: Snapshot
     width: float
     height: float
+    left: float
     top: float
-    shown: float
+    shown_width: float
+    shown_height: float
     boxes: tuple[Rectangle, ...]
 
 
@@ -44,17 +49,32 @@ def picture_of(store: SnapshotStore, snapshot: Snapshot | None, passages: tuple[
     if places is None or not 0 < places.width <= _LARGEST_DIMENSION:
         return None
     boxes = tuple(dict.fromkeys(box for each in passages for box in places.showing(each)))
-    top = max(0.0, min((box.y for box in boxes), default=0.0) - _AROUND)
-    bottom = max((box.y + box.height for box in boxes), default=_TALLEST) + _AROUND
-    shown = min(bottom, places.height, top + _TALLEST) - top
+    top, bottom = _span([(box.y, box.y + box.height) for box in boxes], _AROUND, 0, places.height)
+    left, right = _span([(box.x, box.x + box.width) for box in boxes], _BESIDE, _NARROWEST, places.width)
     return Picture(
         snapshot=snapshot,
         width=places.width,
         height=places.height,
+        left=left,
         top=top,
-        shown=max(shown, 1.0),
+        shown_width=max(right - left, 1.0),
+        shown_height=max(min(bottom - top, _TALLEST), 1.0),
         boxes=boxes,
     )
+
+
+def _span(edges: list[tuple[float, float]], beside: float, least: float, all_: float) -> tuple[float, float]:
+    """The part of one direction that shows all edges with some room, at least so much; without edges all."""
+    if not edges:
+        return 0.0, all_
+    start, end = min(each for each, _ in edges) - beside, max(each for _, each in edges) + beside
+    missing = max(0.0, least - (end - start))
+    start, end = start - missing / 2, end + missing / 2
+    if start < 0:
+        start, end = 0.0, end - start
+    if end > all_:
+        start, end = start - (end - all_), all_
+    return max(0.0, start), end
 
 
 def image_of(store: SnapshotStore, snapshot: str) -> tuple[bytes, str]:

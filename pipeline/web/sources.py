@@ -96,7 +96,7 @@ def compare(asked: Asked) -> Response:
     hunks = _hunks(asked, source, before, after)
     view = asked.query.get("view", "")
     return asked.show(
-        "compare.html.j2",
+        "hunks_part.html.j2" if asked.partial else "compare.html.j2",
         source=source,
         card={"evidence": desk.content().shelf.evidence(source.id)},
         hunks=hunks[:_HUNKS],

@@ -44,9 +44,11 @@ def show(asked: Asked) -> Response:
         "queue": wanted.query(),
     }
     if asked.partial:
-        return asked.show("hunks.html.j2", **context)
+        return asked.show("hunks_part.html.j2", **context)
     before = _get(desk, baseline.snapshot) if baseline and baseline.snapshot else None
-    passages = [each for each in shown.passages if each.label != ""]
+    told = [each for each in shown.passages if each.label != ""]
+    words_before = tuple(each.before for each in told if each.before)
+    words_after = tuple(each.after for each in told if each.after)
     return asked.show(
         "ticket.html.j2",
         **context,
@@ -60,8 +62,10 @@ def show(asked: Asked) -> Response:
         undoable=_undoable(ticket),
         snoozes=SNOOZES,
         source_state=state,
-        picture_before=picture_of(desk.snapshots, before, tuple(p.before for p in passages if p.before)),
-        picture_after=picture_of(desk.snapshots, latest, tuple(p.after for p in passages if p.after)),
+        picture_before=picture_of(desk.snapshots, before, words_before),
+        picture_after=picture_of(desk.snapshots, latest, words_after),
+        words_before=words_before,
+        words_after=words_after,
         syntaxes=tuple(RuleSyntax),
         done=done(asked.query, desk.store),
     )
