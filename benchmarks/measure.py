@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,10 +15,13 @@ from benchmarks import binding, captures, cases, meaning, pages, pairs
 from benchmarks.captures import Cost, Replay, replay_folder
 from benchmarks.corpus import capture_folders, digest, load_judge
 from benchmarks.figures import Figure
+from benchmarks.histories import score as histories
 
 WORKERS = 2
 # So many pairs are one task: small enough that both processes end at about the same time.
 BATCH = 5
+# The histories that are pinned; `python -m benchmarks.histories --seed` tells others.
+SEED = "1"
 WITH, WITHOUT = "selectors", "no selectors"
 Result = TypeVar("Result")
 
@@ -48,7 +52,7 @@ def measure(shared: Path, workers: int = WORKERS) -> Measured:
     started = time.monotonic()
     folders = sorted(capture_folders(shared), key=_size, reverse=True)
     gold = pairs.labels(shared / "pairs")
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    with ProcessPoolExecutor(max_workers=workers) as pool, tempfile.TemporaryDirectory() as scratch:
         # The long ones first: without selectors the whole page is read.
         replays = {
             way: [pool.submit(replay_folder, folder, way == WITH) for folder in folders]
@@ -58,14 +62,21 @@ def measure(shared: Path, workers: int = WORKERS) -> Measured:
             pool.submit(pairs.predict, shared / "pairs", gold[start : start + BATCH])
             for start in range(0, len(gold), BATCH)
         ]
+        told = histories.generated(SEED, Path(scratch))
+        invented = {
+            way: [pool.submit(replay_folder, folder, way == WITH) for folder in told]
+            for way in (WITH, WITHOUT)
+        }
         own = [pool.submit(each.figures) for each in (meaning, cases, binding, pages)]
         replayed = {way: _all(futures) for way, futures in replays.items()}
+        made_up = histories.figures(told, {way: _all(futures) for way, futures in invented.items()})
         predicted: list[dict[str, Any]] = [each for batch in _all(batches) for each in batch]
     return Measured(
         shared=shared,
         digest=digest(shared),
         figures=(
             *_captures(shared, replayed),
+            *made_up,
             *pairs.figures(load_judge(shared / "pairs" / "score.py"), gold, predicted),
             *(figure for figures in _all(own) for figure in figures),
         ),

@@ -21,8 +21,10 @@ def read_capture(capture: Capture, source: Source, baseline: Baseline | None) ->
     """The document of a capture, by the source's recipe or by the way the baseline was read."""
     recipe = source.recipe_at(capture.captured_at)
     document = _read(capture, recipe)
-    if baseline is None or document.extraction.route == baseline.extraction.route:
+    if baseline is None:
         return document
+    if document.extraction.route == baseline.extraction.route:
+        return titled_like(baseline.document, document, document)
     automatic = _read(capture, Recipe(remove=recipe.remove))
     readings = [document, automatic]
     if selector := suggest_selector(capture.body, baseline.document):
@@ -38,8 +40,9 @@ def titled_like(usual: Document, reading: Document, automatic: Document) -> Docu
     (which looks for it everywhere) can tell.
     """
     ours, theirs = _title(usual), _title(reading)
-    if ours and not theirs and (shown := _title(automatic)):
-        return replace(reading, blocks=(*shown, *reading.blocks))
+    if ours and not theirs:
+        shown = _title(automatic) or (ours if _names(reading, ours[0]) else ())
+        return replace(reading, blocks=(*shown, *reading.blocks)) if shown else reading
     if theirs and not ours and usual.blocks:
         return replace(reading, blocks=reading.blocks[1:])
     return reading
@@ -48,8 +51,12 @@ def titled_like(usual: Document, reading: Document, automatic: Document) -> Docu
 def _title(document: Document) -> tuple[Block, ...]:
     """The first block where it is the heading with which the title of the page begins."""
     first = document.blocks[:1]
-    named = first and first[0].kind is BlockKind.HEADING and first[0].key
-    return first if named and canonical(document.title).startswith(first[0].key) else ()
+    return first if first and first[0].kind is BlockKind.HEADING and _names(document, first[0]) else ()
+
+
+def _names(document: Document, heading: Block) -> bool:
+    """Whether the title of a page begins with a heading."""
+    return canonical(document.title).startswith(heading.key)
 
 
 def distance(reading: Document, usual: Document) -> int:

@@ -54,3 +54,11 @@ def test_another_title_is_still_a_change() -> None:
     renamed = DECLARED.replace("Return a speaker", "Return a speaker or a radio")
     ((change, _),) = looked([PLAIN, renamed]).changes
     assert change.after[0].text == "Return a speaker or a radio"
+
+
+def test_a_title_that_moves_into_the_declared_part_is_no_change() -> None:
+    inside = DECLARED.replace("<h1>Return a speaker</h1>", "").replace(
+        "<div class=text>", "<div class=text><h1>Return a speaker</h1>"
+    )
+    assert looked([DECLARED, inside]).changes == ()
+    assert looked([inside, DECLARED]).changes == ()

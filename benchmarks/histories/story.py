@@ -30,7 +30,19 @@ SHAPES = (
     "portal",
 )
 HANDS = ("", "divs", "breaks", "fonts")
-QUIET_ACTS = ("typography", "move", "copy", "build", "hand", "cut", "renumber", "redesign", "date", "flap")
+QUIET_ACTS = (
+    "typography",
+    "move",
+    "copy",
+    "build",
+    "hand",
+    "cut",
+    "renumber",
+    "redesign",
+    "date",
+    "flap",
+    "designs",
+)
 PROSE = 24  # characters of a line whose variants a site may serve in turn
 NUMBERINGS = ("", "{}. ", "{}) ", "§ {}. ")
 
@@ -144,6 +156,15 @@ class _Story:
             build=str(self.draws.random()),
         )
         self.add("markup", "redesign")
+
+    def _designs(self) -> None:
+        """Two designs that are served in turn until one of them stays."""
+        old = self.state
+        self._redesign()
+        new = self.state
+        for _ in range(2):
+            self.add("markup", "two designs", old)
+            self.add("markup", "two designs", new)
 
     def _typography(self) -> None:
         ink = self.state.ink
