@@ -36,8 +36,17 @@ class Found:
 class Turns:
     """All turns of phrase of a language."""
 
-    def __init__(self, table: Mapping[str, Sequence[str]], split: Callable[[str], Sequence[str]]) -> None:
-        """``table`` lists turns under what they mean; ``split`` gives the words of a text."""
+    def __init__(
+        self,
+        table: Mapping[str, Sequence[str]],
+        split: Callable[[str], Sequence[str]],
+        fused: Mapping[str, str],
+    ) -> None:
+        """``table`` lists turns under what they mean; ``split`` gives the words of a text.
+
+        ``fused`` names the preposition in a word that holds an article too ("du": "de").
+        """
+        self._fused = fused
         self._by_head: dict[str, list[Turn]] = {}
         for meant, patterns in table.items():
             for pattern in patterns:
@@ -48,7 +57,7 @@ class Turns:
         """The longest turn that begins at a seat, None where none does."""
         found: Found | None = None
         for turn in self._by_head.get(words[seat][:HEAD], ()):
-            reached = _reach(turn, words, seat)
+            reached = _reach(turn, words, seat, self._fused)
             if reached is not None and (found is None or reached.length > found.length):
                 found = reached
         return found
@@ -65,24 +74,26 @@ def _pieces(pattern: str, split: Callable[[str], Sequence[str]]) -> tuple[str, .
     return tuple(pieces)
 
 
-def _reach(turn: Turn, words: Sequence[str], seat: int) -> Found | None:
+def _reach(turn: Turn, words: Sequence[str], seat: int, fused: Mapping[str, str]) -> Found | None:
     """The turn as it stands at a seat, with as few words in its gap as may be; None where it does not."""
     cut = turn.words.index(_GAP) if _GAP in turn.words else len(turn.words)
     head, tail = turn.words[:cut], turn.words[cut + 1 :]
     middle = seat + len(head)
-    if not _stands(head, words, seat):
+    if not _stands(head, words, seat, fused):
         return None
     for width in range(GAP + 1 if tail else 1):
-        if _stands(tail, words, middle + width):
+        if _stands(tail, words, middle + width, fused):
             kept = range(middle, middle + width)
             return Found(len(head) + width + len(tail), turn.meant, kept)
     return None
 
 
-def _stands(pieces: Sequence[str], words: Sequence[str], seat: int) -> bool:
+def _stands(pieces: Sequence[str], words: Sequence[str], seat: int, fused: Mapping[str, str]) -> bool:
     row = words[seat : seat + len(pieces)]
-    return len(row) == len(pieces) and all(map(_fits, pieces, row))
+    return len(row) == len(pieces) and all(_fits(*each, fused) for each in zip(pieces, row, strict=True))
 
 
-def _fits(piece: str, word: str) -> bool:
-    return word.startswith(piece[:-1]) if piece.endswith("*") else piece == word
+def _fits(piece: str, word: str, fused: Mapping[str, str]) -> bool:
+    if piece.endswith("*"):
+        return word.startswith(piece[:-1])
+    return piece in (word, fused.get(word))

@@ -119,7 +119,10 @@ def _turned(found: Sequence[Token], text: str, vocabulary: Vocabulary) -> Iterat
 
 @lru_cache(maxsize=16)
 def _turns(vocabulary: Vocabulary) -> Turns:
-    return Turns(vocabulary.turns, lambda part: [t.word for t in _spelled_out(part, vocabulary.contractions)])
+    def split(part: str) -> list[str]:
+        return [token.word for token in _spelled_out(part, vocabulary.contractions)]
+
+    return Turns(vocabulary.turns, split, vocabulary.fused)
 
 
 def edits(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> tuple[Edit, ...]:

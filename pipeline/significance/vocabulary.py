@@ -25,6 +25,7 @@ class Vocabulary:
     filler: frozenset[str]
     partial: frozenset[str]
     negation: frozenset[str]
+    denial: frozenset[str]
     weak_negation: frozenset[str]
     clitics: frozenset[str]
     condition: frozenset[str]
@@ -34,6 +35,7 @@ class Vocabulary:
     modality: Mapping[str, frozenset[str]]
     contractions: Mapping[str, tuple[str, ...]]
     turns: Mapping[str, tuple[str, ...]]
+    fused: Mapping[str, str]
     opposites: Mapping[str, frozenset[str]]
     converse: Mapping[str, frozenset[str]]
     passive: frozenset[str]
@@ -146,6 +148,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         filler=words("function", "filler"),
         partial=words("function", "partial"),
         negation=words("negation", "words"),
+        denial=words("negation", "denial"),
         weak_negation=words("negation", "weak"),
         clitics=words("negation", "clitic"),
         condition=words("condition"),
@@ -159,6 +162,7 @@ def vocabulary(language: str | None) -> Vocabulary:
             for short in shorts
         },
         turns=lexicon.section("phrase"),
+        fused=_inverted(lexicon, "fused"),
         opposites=_pairs(lexicon.section("opposite")),
         converse=_pairs(lexicon.section("converse")),
         passive=words("function", "passive"),

@@ -7,7 +7,9 @@ from pipeline.significance.tokens import tokens
 from pipeline.significance.vocabulary import vocabulary
 
 TURNS = Turns(
-    {"anytime": ["whenever you like"], "refund": ["give … money back"], "": ["note that"]}, str.split
+    {"anytime": ["whenever you like"], "refund": ["give … money back"], "": ["note that"]},
+    str.split,
+    {"du": "de"},
 )
 
 
