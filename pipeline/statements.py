@@ -82,7 +82,7 @@ def stated(
         text = sentence.removeprefix(f"{statement.title}: ") if statement.title else sentence
         after = _follows(text, tongue) or bool(statement.title and _follows(statement.title, tongue))
         waits = statement.step and not _pays_back(sentence, tongue)
-        for fact in _telling(said, sentence, tongue, follows=after):
+        for fact in _telling(said, text, tongue, follows=after):
             if waits and fact.subject == "processing":
                 continue
             closing = _closing(fact, text, tongue)
@@ -145,7 +145,8 @@ def _telling(said: Sequence[Fact], sentence: str, language: str, *, follows: boo
             continue
         if fact.kind is FactKind.DURATION and fact.subject in _VAGUE and rights:
             fact = replace(fact, subject=rights[0].subject)
-        if fact.subject not in SUBJECTS or not _is_rule(fact, said, follows=follows):
+        ends = follows and _closing(fact, sentence, language) is not None
+        if fact.subject not in SUBJECTS or not _is_rule(fact, said, follows=follows and not ends):
             continue
         yield fact
 
@@ -182,7 +183,7 @@ def _is_rule(fact: Fact, said: Sequence[Fact], *, follows: bool) -> bool:
     if fact.kind is not FactKind.RIGHT:
         return True
     timed = any(each.kind is FactKind.DURATION and each.subject in (fact.subject, *_VAGUE) for each in said)
-    if timed or (follows and fact.scope.event not in _CLOSING):
+    if timed or follows:
         return False  # "a full refund within 14 days": the window is the fact
     # Who refunds is no rule about whether: "we cannot refund what Apple has charged".
     return fact.subject in _DENIABLE and (fact.value != "none" or fact.scope.channel in _OWN)

@@ -40,6 +40,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     verbs, skip = phrases(words("labels", "verbs")), phrases(words("labels", "skip"))
     also = phrases((*words("labels", "verbs"), *words("labels", "quoting")))
     join, tail = phrases(words("labels", "join")), phrases(words("labels", "tail"))
+    answers = phrases(words("labels", "answers"))  # "Yes, Cancel" is one button
     capital = rf"[{_UPPER}][\w'&/-]*"
     # (?i:) keeps the lexicon's small words apart from the capitals that make a name
     more = rf"(?: (?:(?i:{join}) ?){{0,2}}(?:{capital}|&|(?i:{tail})))"
@@ -49,7 +50,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         quoting=re.compile(also),
         beside=re.compile(rf"{phrases(words('labels', 'nouns'))}[^.;]{{0,12}}$"),
         noun=re.compile(rf" ?[,)]? ?{phrases(words('labels', 'nouns'))}"),
-        run=re.compile(rf"{capital}{more}{{0,6}}"),
+        run=re.compile(rf"(?:(?i:{answers}), (?=[{_UPPER}]))?{capital}{more}{{0,6}}"),
         stop=frozenset(words("labels", "stop")),
         tail=frozenset(words("labels", "tail")),
     )

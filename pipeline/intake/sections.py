@@ -25,6 +25,7 @@ _SUBTITLE = 40  # characters of a heading that is a sentence
 _ASKS = ("?", "？")
 _QUESTIONS = 3  # headings that ask, and make a page of questions
 _NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
+_NEXT = (BlockKind.STEP, BlockKind.HEADING)
 _LINE = 80  # characters of a line that may be a heading
 _RUN = 3  # instructions in a row that are steps without a number
 _CLOSED = (Role.FAQ, Role.RELATED, Role.SOURCES, Role.DISCLAIMER, Role.PROMO)
@@ -93,12 +94,20 @@ def _titled(pieces: Sequence[Piece], i: int, language: str) -> Piece:
     follows = pieces[i + 1] if i + 1 < len(pieces) else None
     if piece.kind is BlockKind.HEADING and reading_minutes(piece.text, language) is not None:
         return replace(piece, kind=BlockKind.PARAGRAPH)
-    if piece.kind is not BlockKind.PARAGRAPH or follows is None or follows.kind is not BlockKind.STEP:
+    if piece.kind is not BlockKind.PARAGRAPH or follows is None or follows.kind not in _NEXT:
         return piece
+    if follows.kind is BlockKind.HEADING:
+        return replace(piece, kind=BlockKind.HEADING, level=2) if _announces(piece, language) else piece
     short = len(piece.text) <= _LINE and piece.text[-1:] not in ".!?:;,"
     named = role_of(piece.text, language, steps=True) in (*CHANNELS, Role.STEPS)
     first = follows.position == 1 and follows.kind is BlockKind.STEP
     return replace(piece, kind=BlockKind.HEADING, level=2) if short and named and first else piece
+
+
+def _announces(piece: Piece, language: str) -> bool:
+    """Whether a short line right above a heading announces questions or links."""
+    told = role_of(piece.text, language, steps=False) in (Role.FAQ, Role.RELATED, Role.SOURCES)
+    return told and len(piece.text) <= _LINE and piece.text[-1:] not in ".!?:;,"
 
 
 def is_structured(pieces: Sequence[Piece]) -> bool:

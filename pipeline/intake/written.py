@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.content import Loc, read_tree, read_typed
 from pipeline.errors import EditError
-from pipeline.guide.forms import GuideForm, ServiceForm
+from pipeline.guide.forms import GuideForm, ServiceForm, TranslationForm
 
 _WIDTH = 100  # columns of a folded text
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;()'’/+&%€$!?–—-]*[\w.)!?%])?")
@@ -28,7 +28,10 @@ Comments = Mapping[Loc, str]
 
 
 def written(
-    form: GuideForm | ServiceForm, *, head: Sequence[str] = (), comments: Comments | None = None
+    form: GuideForm | ServiceForm | TranslationForm,
+    *,
+    head: Sequence[str] = (),
+    comments: Comments | None = None,
 ) -> str:
     """YAML of a form; raises EditError where it would not read back as the same."""
     lines = [f"# {each}" for each in head]

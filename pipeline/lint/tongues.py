@@ -29,6 +29,7 @@ _SHARE = 60  # percent of a sentence
 _ENOUGH = 20  # letters from which the detector is asked
 _CERTAIN = 60  # letters from which a language without a lexicon of ours is believed
 _BINDING = 3  # letters of a word that holds sentences together and is enough by itself
+_NOUN = 4  # letters of a strange word that an article of the guide's own language may name
 _STRAY = 2  # words of another language that make a sentence half translated, unless one holds it together
 _WHOLE = re.compile(r"[^\W\d_]+(?![*\w])")
 _MASKS = (
@@ -105,9 +106,19 @@ def heard(sentence: str, locale: str, names: Sequence[str]) -> Heard | None:
         return Heard(language=best, words=tuple(strange[:4]), whole=True) if whole else None
     strays = [word for word in strange if word.islower()]
     binding = [word for word in strays if word in _function(best) and len(word) >= _BINDING]
-    if binding or len(strays) >= _STRAY:
+    if binding or len(strays) >= _STRAY or _is_named_by(text, strays, own):
         return Heard(language=best, words=tuple(strays[:4]), whole=False)
     return None
+
+
+def _is_named_by(text: str, strays: Sequence[str], own: str) -> bool:
+    """Whether an article of the guide's own language stands before a strange noun: "via le … website"."""
+    before = "|".join(re.escape(word) for word in _cues("articles").get(own, ()))
+    return any(
+        re.search(rf"(?<!\w)(?:{before})\s+{re.escape(word)}(?!\w)", text, re.IGNORECASE)
+        for word in strays
+        if before and len(word) >= _NOUN
+    )
 
 
 def _agrees(code: str, mine: Sequence[str], theirs: dict[str, list[str]], letters: int) -> bool:
@@ -181,7 +192,7 @@ def _function(language: str) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _vocabulary(language: str) -> frozenset[str]:
     """All whole words that the lexicons of a language list anywhere; stems do not count."""
-    found: set[str] = set(_known().get(language, ()))
+    found: set[str] = set(_cues("known").get(language, ()))
     for book in (lexicon(language), meaning(language)):
         for section in book.sections:
             if section in ("currency", "regions", "dates", "months"):
@@ -192,6 +203,6 @@ def _vocabulary(language: str) -> frozenset[str]:
 
 
 @cache
-def _known() -> dict[str, list[str]]:
+def _cues(section: str) -> dict[str, list[str]]:
     data = tomllib.loads(resources.files("pipeline.lint").joinpath("cues.toml").read_text("utf-8"))
-    return dict(data["known"])
+    return dict(data[section])

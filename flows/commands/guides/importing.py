@@ -10,23 +10,27 @@ from urllib.parse import urlsplit
 import click
 
 from flows.commands.guides.captured import captured
-from flows.commands.guides.placement import as_json, print_draft, print_placement
+from flows.commands.guides.placement import as_json, print_draft, print_placement, print_sibling
 from flows.commands.guides.shown import print_json
+from flows.commands.guides.translating import original_of, translated
 from flows.page_file import read_page_file
 from pipeline.errors import CaptureError, UsageError
 from pipeline.extract.language import language_of, stated
 from pipeline.guide import Library, load
+from pipeline.guide.forms import GuideForm
 from pipeline.intake import Draft, Proposal, cited, proposed, take_in, written
 from pipeline.intake.cues import title_for
 from pipeline.intake.ids import slug
 from pipeline.intake.page import Page, read_page
 from pipeline.intake.reading_on import Known
+from pipeline.intake.sibling import Translated
 from pipeline.lexicon import LANGUAGES
 from pipeline.model import Capture, FetchFailure, Recipe, Service
 from pipeline.snapshot import SnapshotStore
 from pipeline.workspace import Workspace
 from spiders.crawl import crawl
 
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: every second byte is NUL
 _HEAD = "yaml-language-server: $schema=../schema/guide.schema.json"
 
 
@@ -39,6 +43,7 @@ class Imported:
     draft: Draft
     proposals: tuple[Proposal, ...]
     text: str
+    sibling: Translated | None = None
 
 
 @click.command(name="import")
@@ -48,6 +53,11 @@ class Imported:
     "--locale", help="Its language, as in a file's name: en, fr-CA (default: what it is written in)."
 )
 @click.option("--name", help="Name of the draft, <service>/NAME (default: from the file's name).")
+@click.option(
+    "--translation-of",
+    metavar="GUIDE",
+    help="The guide that it translates (<service>/<name>): keeps its ids where steps align.",
+)
 @click.option("--select", multiple=True, help="CSS selector of the article in the page.")
 @click.option(
     "--out",
@@ -64,6 +74,7 @@ def import_guide(
     service: str | None,
     locale: str | None,
     name: str | None,
+    translation_of: str | None,
     select: tuple[str, ...],
     out: Path | None,
     force: bool,
@@ -77,10 +88,17 @@ def import_guide(
     """
     if name and len(origins) > 1:
         raise click.UsageError("--name names one draft; import the files one by one")
+    if translation_of and (service or name):
+        raise click.UsageError(
+            "--translation-of says service and name already; leave --service and --name away"
+        )
     workspace = Workspace(root)
     library = load(workspace.guides)
+    original = original_of(translation_of, workspace) if translation_of else None
+    if original is not None and translation_of is not None:
+        service, _, name = translation_of.partition("/")
     drafts = [
-        _imported(each, workspace, library, service, locale, name, Recipe(select=select), out)
+        _imported(each, workspace, library, service, locale, name, Recipe(select=select), out, original)
         for each in origins
     ]
     if not dry_run:
@@ -93,6 +111,8 @@ def import_guide(
         return
     for each in drafts:
         print_draft(each.origin, each.path, each.draft, each.proposals, written=not dry_run)
+        if each.sibling is not None:
+            print_sibling(each.origin, each.sibling)
     print_placement([(each.origin, each.draft) for each in drafts])
 
 
@@ -105,6 +125,7 @@ def _imported(
     name: str | None,
     recipe: Recipe,
     out: Path | None,
+    original: GuideForm | None,
 ) -> Imported:
     body, media_type, stem = _fetched(origin, workspace, library)
     page = read_page(body, media_type=media_type, recipe=recipe)
@@ -121,14 +142,17 @@ def _imported(
         known=_known(library),
         fallback=title_for(about.name, spoken),
     )
+    head = (_HEAD, f"Draft of {Path(stem).name}: read it, check its citations.")
+    path = _path(workspace, about, name, spoken, out)
+    if original is not None:
+        sibling = translated(draft, original)
+        text = written(sibling.form, head=(_HEAD.replace("guide.schema", "translation.schema"), *head[1:]))
+        return Imported(origin=origin, path=path, draft=draft, proposals=(), text=text, sibling=sibling)
     shared = {each.service for each in library.guides if each.shared}
     documents = captured(workspace, library, {about.id, *shared})
     proposals = cited(draft.form, documents, about.products)
     form, comments = proposed(draft.form, proposals)
-    text = written(
-        form, head=(_HEAD, f"Draft of {Path(stem).name}: read it, check its citations."), comments=comments
-    )
-    path = _path(workspace, about, name, spoken, out)
+    text = written(form, head=head, comments=comments)
     return Imported(origin=origin, path=path, draft=replace(draft, form=form), proposals=proposals, text=text)
 
 
@@ -137,8 +161,13 @@ def _fetched(origin: str, workspace: Workspace, library: Library) -> tuple[bytes
     if not origin.startswith(("http://", "https://")):
         path = Path(origin)
         if not path.is_file():
-            raise UsageError(f"{origin}: there is no such file")
+            why = "is a folder; name the files in it" if path.is_dir() else "there is no such file"
+            raise UsageError(f"{origin}: {why}")
         body, media_type = read_page_file(path)
+        if not body.strip():
+            raise UsageError(f"{origin}: the file is empty")
+        if b"\0" in body and not body.startswith(_WIDE):
+            raise UsageError(f"{origin}: this is no text; save the page as HTML, Markdown or plain text")
         return body, media_type, path.stem
     capture = _crawled(origin, workspace, library)
     return capture.body, capture.media_type, urlsplit(origin).path.rstrip("/").rpartition("/")[2] or "guide"

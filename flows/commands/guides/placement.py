@@ -12,6 +12,7 @@ from rich.table import Table
 from flows.commands.guides.shown import console
 from flows.shown import short
 from pipeline.intake import Draft, Proposal, Unplaced
+from pipeline.intake.sibling import Translated
 from pipeline.report.shown import visible
 
 
@@ -32,6 +33,17 @@ def print_draft(
         click.echo(f"  {each.target}: cites {each.source}? {each.score:.2f}, {each.verdict}")
     _print_rest("not placed", origin, draft.unplaced)
     _print_rest("left out with the page around the article", origin, draft.outside)
+
+
+def print_sibling(origin: str, sibling: Translated) -> None:
+    """What aligned with the original, and what only one of the two says."""
+    form = sibling.form
+    click.echo(f"  translation of {form.guide} ({form.original}), with its ids")
+    if sibling.untranslated:
+        click.echo(f"  not in this text, left as TODO: {', '.join(sibling.untranslated)}")
+    if sibling.other_values:
+        click.echo(f"  says another value than the original: {', '.join(sibling.other_values)}")
+    _print_rest("not in the original", origin, sibling.left)
 
 
 def _print_rest(title: str, origin: str, rest: Sequence[Unplaced]) -> None:
