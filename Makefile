@@ -8,7 +8,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types contracts quality browser clean
+.PHONY: help setup demo test lint types contracts quality browser screenshots clean
 
 help:  ## List what can be made
 	@printf 'guidewatch. make what?\n\n'
@@ -48,6 +48,9 @@ quality: $(READY)  ## Measure on real captures and pairs; fails below the floors
 
 browser:  ## Install Debian's chromium for the browser tests, where this may
 	@.ci/browser
+
+screenshots: $(READY) browser  ## Take the pictures of the documentation anew
+	@$(BIN)/python -m benchmarks.screenshots
 
 clean:  ## Remove the environment and all caches
 	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

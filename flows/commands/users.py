@@ -1,4 +1,4 @@
-"""``guidewatch users``: who may use the review app."""
+"""``guidewatch users``: who may use the review app, and which programs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from flows.deciding import login
 from pipeline.tickets import Database
 from pipeline.web.accounts import Accounts
-from pipeline.web.rights import Role
+from pipeline.web.rights import SCOPES, Right, Role
 from pipeline.workspace import Workspace
 
 
 @click.group()
 def command() -> None:
-    """Make, list and remove accounts for the review app."""
+    """Make, list and remove accounts for the review app, and tokens for programs."""
 
 
 @command.command()
@@ -67,6 +68,25 @@ def remove(workspace: str, name: str) -> None:
     """Remove the account of NAME and end its sessions."""
     _accounts(workspace).remove_user(name)
     click.echo(f"{name} has no account any more", err=True)
+
+
+@command.command()
+@click.argument("name")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice([each.value for each in SCOPES]),
+    help="What a program with it may do besides reading, which it always may; repeatable.",
+)
+@click.pass_obj
+def token(workspace: str, name: str, scopes: tuple[str, ...]) -> None:
+    """Make an API token called NAME and print it, this once; only its digest is kept."""
+    wanted = {Right.READ, *(Right(each) for each in scopes)}
+    made, secret = _accounts(workspace).add_token(name, wanted, by=login(), now=datetime.now(UTC))
+    may = ", ".join(each.value for each in SCOPES if each in made.scopes)
+    click.echo(f"{made.name} may {may}; the token is not shown again", err=True)
+    click.echo(secret)
 
 
 def _accounts(workspace: str) -> Accounts:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import struct
 import threading
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +18,7 @@ from starlette.applications import Starlette
 
 from flows.refresh import look, record, select, tell
 from pipeline.extract import EXTRACTOR
-from pipeline.model import Capture
+from pipeline.model import Capture, Exhibit, ExhibitKind
 from pipeline.snapshot import SnapshotStore
 from pipeline.web import Desk, create_app
 from pipeline.web.running import Progress, RunOrder, RunPhase
@@ -120,6 +123,30 @@ def page(name: str, words: Mapping[str, str]) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def exhibits(words: Mapping[str, str]) -> tuple[Exhibit, ...]:
+    """A grey picture of the terms, 1280 by 900, and where its two sentences stand on it."""
+    texts = [
+        [f"A single lesson is refunded in full within {words['days']} days of payment.", 300, 400, 600, 30],
+        [f"You have to cancel at least {words['hours']} hours before the renewal.", 300, 520, 600, 30],
+    ]
+    table = {"width": 1280, "height": 900, "texts": texts}
+    return (
+        Exhibit(kind=ExhibitKind.SCREENSHOT, media_type="image/png", data=_grey(1280, 900)),
+        Exhibit(
+            kind=ExhibitKind.RECTANGLES, media_type="application/json", data=json.dumps(table).encode("utf-8")
+        ),
+    )
+
+
+def _grey(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)  # 8 bits of grey
+    rows = zlib.compress((b"\0" + b"\xee" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
 def workspace(folder: Path, *looks: Mapping[str, str], files: Mapping[str, str] = FILES) -> Workspace:
     """A workspace whose pages were looked at once for each wording, an hour apart, until an hour ago."""
     for name, text in files.items():
@@ -135,6 +162,8 @@ def workspace(folder: Path, *looks: Mapping[str, str], files: Mapping[str, str] 
             capture = Capture(
                 source=source, url=url, final_url=url, captured_at=at, body=page(source, words), status=200
             )
+            if source == "lumen.terms":
+                capture = replace(capture, exhibits=exhibits(words))
             store.put(capture, recipe="", extractor=EXTRACTOR)
         plan = replace(select(place), run=f"run-{number + 1}", started_at=at)
         found = look(plan)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -17,6 +19,7 @@ from pipeline.web.rights import Right, Role
 from pipeline.web.security import LARGEST_BODY
 from pipeline.web.throttle import PER_ADDRESS, PER_NAME, WINDOW, Throttle
 from tests.web import sample
+from tests.web.conftest import OURS
 
 PAGES = (
     "/",
@@ -208,3 +211,38 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(client: TestClient, desk: De
     (token,) = desk.accounts.tokens()
     client.post(f"/people/tokens/{token.id}/remove")
     assert desk.accounts.by_token(secret, now=sample.NOW) is None
+
+
+def test_no_form_at_all_is_taken_from_another_site(client: TestClient, desk: Desk) -> None:
+    paths = [
+        route.path for route in sample.app(desk).routes if "POST" in (getattr(route, "methods", None) or ())
+    ]
+    assert len(paths) > 12
+    for path in paths:
+        address = re.sub(r"\{[^}]+\}", "1", path)
+        answer = client.post(address, data={"x": "y"}, headers={"sec-fetch-site": "cross-site"})
+        assert answer.status_code == 403, path
+        assert client.get(address).status_code in (200, 303, 404, 405), path  # looking changes nothing
+
+
+def test_behind_https_cookies_travel_on_https_alone(desk: Desk) -> None:
+    client = TestClient(sample.app(desk), base_url="https://testserver", headers=OURS)
+    cookie = client.get(f"/enter?once={sample.ONCE}").headers["set-cookie"]
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example", "//evil.example", "/x\r\nset-cookie: a=b", "\\\\evil"]
+)
+def test_a_choice_leads_back_to_our_own_pages_only(client: TestClient, back: str) -> None:
+    answer = client.post("/preferences", data={"theme": "dark", "back": back})
+    assert answer.headers["location"] == "/"
+    assert "a=b" not in answer.headers["set-cookie"]
+
+
+def test_a_rule_that_would_take_for_ever_is_refused_or_done_soon(client: TestClient) -> None:
+    began = time.process_time()
+    answer = client.post("/rules/preview", data={"pattern": "(a+)+$|(.*.*)*x", "syntax": "regex"})
+    assert answer.status_code in (200, 400, 422)
+    assert time.process_time() - began < 5

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +15,7 @@ from flows.commands.serve import _names
 from flows.running import LocalRunner, PrefectRunner, RunError, runner_for
 from pipeline.errors import UsageError
 from pipeline.web import Desk
+from pipeline.web.rights import Right
 from pipeline.web.running import RunOrder, RunPhase
 from pipeline.workspace import Workspace
 from tests.web import sample
@@ -53,6 +56,54 @@ def test_accounts_are_made_listed_and_removed(place: Workspace) -> None:
     asked(place, "users", "remove", "ada")
     assert "No accounts" in asked(place, "users", "list")
     assert "nobody called ada" in asked(place, "users", "remove", "ada")
+
+
+def test_a_token_is_made_by_command_and_printed_once(place: Workspace, desk: Desk) -> None:
+    result = CliRunner().invoke(cli, ["-w", str(place.root), "users", "token", "ci", "--scope", "run"])
+    secret = result.stdout.strip()
+    person = desk.accounts.by_token(secret, now=sample.NOW)
+    assert person is not None
+    assert person.rights == {Right.READ, Right.RUN}
+    assert "ci may read, run" in result.stderr
+
+
+class _Prefect:
+    """Prefect's client as far as it is used; a key that it knows brings the run that it has."""
+
+    runs: ClassVar[dict[str, SimpleNamespace]] = {}
+
+    def __enter__(self) -> _Prefect:
+        return self
+
+    def __exit__(self, *error: object) -> None: ...
+
+    def read_deployment_by_name(self, name: str) -> SimpleNamespace:
+        return SimpleNamespace(id=name)
+
+    def create_flow_run_from_deployment(
+        self, deployment: str, *, parameters: object, idempotency_key: str
+    ) -> SimpleNamespace:
+        made = SimpleNamespace(id=len(self.runs), name="wise-owl", parameters=parameters, state=None)
+        return self.runs.setdefault(idempotency_key, made)
+
+    def read_flow_run(self, number: int) -> SimpleNamespace:
+        state = SimpleNamespace(type=SimpleNamespace(value="COMPLETED"), message="All is fresh.")
+        return SimpleNamespace(id=number, state=state)
+
+
+def test_asking_prefect_twice_for_one_run_starts_one(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PrefectRunner, "_client", lambda self: _Prefect())
+    runner = PrefectRunner(place, "http://127.0.0.1:1/api")
+    order = RunOrder(key="morning", by="ada", service="lumen")
+    first = runner.start(order, now=sample.NOW)
+    assert first.phase is RunPhase.WAITING
+    assert runner.start(order, now=sample.NOW) == first
+    assert PrefectRunner(place, "http://127.0.0.1:1/api").start(order, now=sample.NOW).lines == first.lines
+    assert list(_Prefect.runs) == ["guidewatch-morning"]
+    done = runner.progress("morning")
+    assert done is not None and (done.phase, done.note) == (RunPhase.DONE, "All is fresh.")
 
 
 def test_a_server_of_prefect_is_used_where_one_is_named(place: Workspace) -> None:

@@ -178,3 +178,39 @@ def test_the_file_of_the_guide_is_named_with_its_line(client: TestClient, place:
     file, _, line = where.css_first("code").text().partition(":")
     assert file == GUIDE
     assert "14 days" in lines[int(line) - 1]
+
+
+def test_the_words_are_boxed_on_the_pictures_of_before_and_now(client: TestClient) -> None:
+    shown = client.get("/tickets/1").text
+    assert shown.count('<img loading="lazy"') == shown.count("<rect ") == 2
+    for when, days in (("before", 14), ("now", 7)):
+        said = f"boxed: A single lesson is refunded in full within {days} days of payment."
+        assert said in shown.partition(f'<figure class="{when}">')[2].partition("</figure>")[0]
+    # Cut to the words: half a window wide, some lines high.
+    assert shown.count('viewBox="276.0 260.0 648.0 310.0"') == 2
+
+
+def test_a_picture_comes_from_us_and_can_do_nothing(client: TestClient, desk: Desk) -> None:
+    address = client.get("/tickets/1").text.partition('src="/pictures/')[2].partition('"')[0]
+    answer = client.get(f"/pictures/{address}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/png"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"].startswith("private")
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../etc/passwd", "lumen.terms@../../x", "%2e%2e/%2e%2e/secrets", "%00", "x" * 3000]
+)
+def test_no_name_of_a_picture_leads_out_of_the_snapshots(client: TestClient, name: str) -> None:
+    answer = client.get(f"/pictures/{name}")
+    assert answer.status_code == 404
+    assert "root:" not in answer.text
+
+
+def test_the_piece_of_a_page_with_another_view_brings_its_own_switch(client: TestClient) -> None:
+    client.post("/preferences", data={"diff": "side", "back": "/tickets/1"})
+    piece = client.get("/tickets/1", headers={"hx-request": "true"}).text
+    assert '<div class="sides">' in piece
+    assert 'hx-swap-oob="true"' in piece
+    assert "<html" not in piece
