@@ -10,7 +10,7 @@ from rich.console import Console
 
 from benchmarks.figures import Better, Figure, Part, Share, share
 from pipeline.model import Judgement
-from tests.significance.corpus import Sentence, sentences
+from tests.significance.corpus import SMALL, Sentence, sentences
 
 _PARTS: dict[Part, Callable[[Sentence], bool]] = {
     Part.WHOLE: lambda case: True,
@@ -42,14 +42,20 @@ def answers(cases: Iterable[Sentence] | None = None) -> tuple[Answer, ...]:
 
 def figures(given: Iterable[Answer] | None = None) -> tuple[Figure, ...]:
     """How many changes are called changes, how many rewordings cry wolf, and precision of the calls."""
-    found = answers() if given is None else tuple(given)
+    if given is None:
+        return (*_figures("meaning", answers()), *_figures("meaning, small edits", answers(sentences(SMALL))))
+    return _figures("meaning", given)
+
+
+def _figures(name: str, given: Iterable[Answer]) -> tuple[Figure, ...]:
+    found = tuple(given)
     review = [a for a in found if not a.case.silent]
     silent = [a for a in found if a.case.silent]
     called = [a for a in found if a.judgement.needs_review]
     return (
-        _figure("meaning: review recall", Better.HIGHER, review),
-        _figure("meaning: review precision", Better.HIGHER, called),
-        _figure("meaning: false tickets on wording and noise", Better.LOWER, silent),
+        _figure(f"{name}: review recall", Better.HIGHER, review),
+        _figure(f"{name}: review precision", Better.HIGHER, called),
+        _figure(f"{name}: false tickets on wording and noise", Better.LOWER, silent),
     )
 
 
@@ -67,9 +73,9 @@ def _share(rows: Iterable[Answer], part: Part, better: Better) -> Share:
 @click.option("--wrong", is_flag=True, help="Also show the cases of the tuned part that are wrong.")
 def command(wrong: bool) -> None:
     """Judge the changed sentences and print the figures, with counts and 95% intervals."""
-    found = answers()
+    found = answers((*sentences(), *sentences(SMALL)))
     console = Console(width=150)
-    for figure in figures(found):
+    for figure in figures():
         console.print(f"{figure.name}: " + "; ".join(_shown(figure, part) for part in figure.parts))
     for answer in found:
         if wrong and not answer.right and not answer.case.aside:

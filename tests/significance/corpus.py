@@ -13,6 +13,8 @@ from pipeline.model import Block, BlockKind, Document, Judgement
 from pipeline.text import canonical
 
 CASES = Path(__file__).parent / "cases"
+# One to eight words changed in sentences of 25 to 60.
+SMALL = CASES / "small"
 SILENT = ("wording", "noise")
 
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from tests.significance.corpus import Sentence, judged, sentences
+from tests.significance.corpus import SMALL, Sentence, judged, sentences
 
-CASES = sentences()
+CASES = (*sentences(), *sentences(SMALL))
 
 # The same words, put elsewhere, or a small word turned round.
 REARRANGED = [
