@@ -10,11 +10,9 @@ from types import TracebackType
 
 from sqlalchemy import Connection, func, select
 
-from pipeline.baseline import inverse, patched, undone
 from pipeline.errors import UsageError
 from pipeline.model import (
     Baseline,
-    BaselineStatus,
     Decision,
     DecisionKind,
     Finding,
@@ -27,16 +25,16 @@ from pipeline.model import (
     TicketState,
 )
 from pipeline.tickets import history, lifecycle, memory, noise, records
+from pipeline.tickets.agreement import enrolled, moved_by
 from pipeline.tickets.clusters import member_topics, topics_of
 from pipeline.tickets.database import Database
-from pipeline.tickets.deciding import decided, moves_baseline, refuse_stale, repeats, taken_back
+from pipeline.tickets.deciding import decided, refuse_stale, repeats, taken_back
 from pipeline.tickets.events import EventKind, TicketEvent
 from pipeline.tickets.filter import LIVE, Facets, TicketFilter, as_of, facets, selection
 from pipeline.tickets.history import Happening
-from pipeline.tickets.layout import Undo
 from pipeline.tickets.outbox import Outbox
 from pipeline.tickets.records import Revision
-from pipeline.tickets.rules import consequences, reminders, speaking, whole
+from pipeline.tickets.rules import consequences, reminders, speaking
 from pipeline.tickets.schema import tickets
 from pipeline.workspace import Settings
 
@@ -132,7 +130,7 @@ class TicketStore:
                 return ()
             baseline = locked.baseline
             memory.save(connection, look.state)
-            if (new := _enrolled(baseline, look)) is not None:
+            if (new := enrolled(baseline, look)) is not None:
                 baseline = new
                 memory.save_baseline(connection, look.source, new)
             findings = speaking(look, settings)
@@ -242,7 +240,7 @@ class TicketStore:
             if repeats(ticket, decision):
                 return Preview(before=ticket, after=ticket, baseline=baseline, moved=baseline)
             after = decided(ticket, decision)
-            moved, _ = _moved(connection, ticket, decision, baseline)
+            moved, _ = moved_by(connection, ticket, decision, baseline)
             return Preview(before=ticket, after=after, baseline=baseline, moved=moved)
 
     def decide(
@@ -276,7 +274,7 @@ class TicketStore:
             after = decided(ticket, decision)
             if after.state.live and not ticket.state.live:
                 _refuse_second_live(connection, ticket)
-            moved, undo = _moved(connection, ticket, decision, baseline)
+            moved, undo = moved_by(connection, ticket, decision, baseline)
             if moved is not None and moved != baseline:
                 memory.save_baseline(connection, ticket.source, moved)
             records.update_ticket(connection, after)
@@ -345,50 +343,6 @@ def _overtaken(look: Look, locked: memory.Locked) -> bool:
     if locked.looked_at is None or look.at > locked.looked_at:
         return False
     return not (locked.baseline is None and look.state.baseline is not None)
-
-
-def _enrolled(current: Baseline | None, look: Look) -> Baseline | None:
-    """The baseline a look may put in force: the first one, or the current one as a newer reader reads it.
-
-    A look that began before a decision carries the old baseline; only decisions move it.
-    """
-    proposed = look.state.baseline
-    if proposed is None or not whole(look):
-        return None
-    if current is None:
-        return proposed
-    same = (current.status, current.since) == (proposed.status, proposed.since)
-    reread = (current.extractor, current.extraction.recipe) != (
-        proposed.extractor,
-        proposed.extraction.recipe,
-    )
-    return proposed if same and reread else None
-
-
-def _moved(
-    connection: Connection, ticket: Ticket, decision: Decision, baseline: Baseline | None
-) -> tuple[Baseline | None, Undo | None]:
-    """The baseline after the decision, the same one where it does not move; and the way back."""
-    if baseline is None:
-        return None, None
-    moved = baseline
-    if (earlier := taken_back(ticket, decision)) is not None:
-        back = history.way_back(connection, earlier.id)
-        moved = _back(baseline, back, earlier, decision.at) if back else baseline
-    elif moves_baseline(ticket, decision):
-        moved = patched(baseline, ticket.changes, decision.at)
-    if moved == baseline:
-        return baseline, None
-    changes = inverse(baseline, moved)
-    return moved, Undo(status=baseline.status, since=baseline.since, changes=changes, left=moved.since)
-
-
-def _back(baseline: Baseline, undo: Undo, earlier: Decision, now: datetime) -> Baseline:
-    """The baseline before an earlier decision; its date and status too if nothing moved it since."""
-    back = undone(baseline, undo.changes, now)
-    if baseline.since == (undo.left or earlier.at):  # older databases did not take it down
-        return replace(back, status=undo.status, since=undo.since)
-    return replace(back, status=BaselineStatus.REVIEWED)
 
 
 def _one(connection: Connection, ticket_id: int) -> Ticket:
