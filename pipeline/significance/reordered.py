@@ -14,6 +14,8 @@ from pipeline.model import (
     Severity,
     Significance,
 )
+from pipeline.significance.procedure import is_instruction
+from pipeline.significance.vocabulary import Vocabulary, vocabulary
 
 
 def reordered(before: Document, after: Document, changes: Sequence[Change]) -> dict[int, Judgement]:
@@ -21,13 +23,16 @@ def reordered(before: Document, after: Document, changes: Sequence[Change]) -> d
 
     Steps that moved with their whole list say what they said; so do lists with a step twice.
     """
+    known = vocabulary(after.language or before.language)
     found = {}
     for index, change in enumerate(changes):
         if change.kind is not ChangeKind.MOVED or change.after[0].kind is not BlockKind.STEP:
             continue
         step = change.after[0]
         ours, theirs = _steps_beside(change.before[0], before), _steps_beside(step, after)
-        if _passed(step.key, ours, theirs):
+        if known.language and not _instructs(theirs, known):
+            continue  # an entry of a list of contents
+        if _passed(step.key, *([block.key for block in side] for side in (ours, theirs))):
             found[index] = Judgement(
                 significance=Significance.PROCEDURE,
                 severity=Severity.MAJOR,
@@ -37,12 +42,15 @@ def reordered(before: Document, after: Document, changes: Sequence[Change]) -> d
     return found
 
 
-def _steps_beside(step: Block, document: Document) -> list[str]:
+def _instructs(steps: Sequence[Block], known: Vocabulary) -> bool:
+    """Does at least half of a list tell the reader what to do?"""
+    return 2 * sum(is_instruction(step, known) for step in steps) >= len(steps)
+
+
+def _steps_beside(step: Block, document: Document) -> list[Block]:
     """The steps below the headings of a step, itself among them."""
     return [
-        block.key
-        for block in document.blocks
-        if block.kind is BlockKind.STEP and block.headings == step.headings
+        block for block in document.blocks if block.kind is BlockKind.STEP and block.headings == step.headings
     ]
 
 
