@@ -93,7 +93,7 @@ def test_a_child_that_falls_silent_is_ended_even_without_a_limit_for_all(monkeyp
     script = f"{REPORT_A}\nimport time; time.sleep(600)"
     monkeypatch.setattr(crawling, "COMMAND", (sys.executable, "-c", script))
     monkeypatch.setattr(crawling, "_START_SECONDS", 1.0)
-    limits = Limits(request_seconds=0.05, retries=0, longest_crawl_delay=0)
+    limits = Limits(request_seconds=0.05, retries=0, longest_crawl_delay=0, longest_pause=0)
     _, missing = crawl([SERVICE], SOURCES, tmp_path, limits=limits)
     assert isinstance(missing, FetchFailure) and "said nothing for 1 s" in missing.detail
 
