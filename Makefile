@@ -1,6 +1,6 @@
 # One word per thing a developer does. `make` alone lists them.
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 BIN := .venv/bin
 READY := .venv/.ready
 
