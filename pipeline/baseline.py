@@ -15,15 +15,23 @@ from rapidfuzz.distance import LCSseq
 
 from pipeline.model import Baseline, BaselineStatus, Block, Change, ChangeKind, Document
 
-# Predecessors taken down per change: the nearest may be new itself and not agreed to yet.
+# Neighbours taken down per change: the nearest may be new itself and not agreed to yet.
 CONTEXT = 8
 
 
 def anchored(changes: Sequence[Change], document: Document) -> tuple[Change, ...]:
-    """The changes with the keys of up to CONTEXT blocks that precede each in the document after."""
+    """The changes with what is needed to apply them later, taken from the document after.
+
+    That is the keys of up to CONTEXT blocks before and behind each, and how often the page says it.
+    """
     keys = [block.key for block in document.blocks]
     return tuple(
-        replace(change, follows=_preceding(keys, change.place)) if change.after else change
+        replace(
+            change,
+            follows=_preceding(keys, change.place) if change.after else (),
+            leads=_succeeding(keys, change.place + len(change.after)) if change.after else (),
+            copies=document.blocks.count((change.after or change.before)[0]),
+        )
         for change in changes
     )
 
@@ -32,25 +40,32 @@ def patched(baseline: Baseline, changes: Sequence[Change], now: datetime) -> Bas
     """The baseline after a person agreed to these changes: reviewed, at ``now``.
 
     Reworded, split and merged blocks are replaced where they stand; removed ones go; added and moved
-    ones are put after the block that precedes them (``anchored``), or else at the end of their
-    section. A change whose blocks are no longer there is passed over, so applying one twice is the
-    same as once.
+    ones are put after the block that precedes them (``anchored``), else before the one that follows,
+    or else at the end of their section. A change whose blocks are no longer there is passed over, so
+    applying one twice is the same as once.
     """
     ordered = sorted(changes, key=lambda each: each.place)
+    keys = {block.key for block in baseline.blocks}
+    moving = {block.key for change in changes if change.kind is ChangeKind.MOVED for block in change.after}
+    reached = set(keys)  # what stands or has arrived when a change's turn comes
     taken: set[int] = set()
+    gone: set[int] = set()
     replacements: dict[int, tuple[Block, ...]] = {}
     arrivals: list[Change] = []
-    keys = {block.key for block in baseline.blocks}
     for change in ordered:
         arrived = bool(change.after) and {block.key for block in change.after} <= keys
         found = _locate(baseline.blocks, change, taken, strict=arrived)
-        if found is None:
+        if found is None or _left(baseline.blocks, change, gone):
+            continue
+        if change.kind is ChangeKind.MOVED and not _leads_somewhere(change, reached, keys - moving):
             continue
         taken.update(found)
-        if not found or _travels(change):
+        reached |= {block.key for block in change.after}
+        if not found or change.kind is ChangeKind.MOVED:
             arrivals.append(change)
         else:
             replacements[found[0]] = change.after
+            gone.update(found)
     blocks: list[Block] = []
     for i, block in enumerate(baseline.blocks):
         blocks += replacements.get(i, () if i in taken else (block,))
@@ -120,9 +135,26 @@ def _preceding(keys: Sequence[str], place: int) -> tuple[str, ...]:
     return tuple(reversed(keys[max(0, place - CONTEXT) : place]))
 
 
-def _travels(change: Change) -> bool:
-    """Whether a change takes its block elsewhere and we know where to."""
-    return change.kind is ChangeKind.MOVED and (bool(change.follows) or change.place == 0)
+def _succeeding(keys: Sequence[str], place: int) -> tuple[str, ...]:
+    return tuple(keys[place : place + CONTEXT])
+
+
+def _left(blocks: Sequence[Block], change: Change, gone: Set[int]) -> bool:
+    """Whether a removed block has gone already: as many of its equals stand as the page has."""
+    if change.kind is not ChangeKind.REMOVED or change.copies is None:
+        return False
+    standing = sum(block == change.before[0] for i, block in enumerate(blocks) if i not in gone)
+    return standing <= change.copies
+
+
+def _leads_somewhere(move: Change, reached: Set[str], standing: Set[str]) -> bool:
+    """Whether the place a block moves to is known: the top, or beside a block that stands or arrives.
+
+    A block whose every neighbour is still to be agreed to stays where it is.
+    """
+    if not move.follows and move.place == 0:
+        return True
+    return not reached.isdisjoint(move.follows) or not standing.isdisjoint(move.leads)
 
 
 def _locate(
@@ -152,31 +184,44 @@ def _arrive(blocks: list[Block], change: Change) -> None:
     """Put the blocks of an added or moved change where they belong, unless they stand there."""
     keys = [block.key for block in blocks]
     wanted = [block.key for block in change.after]
-    place = _after(keys, change)
-    if place is None:
-        section = [i for i, block in enumerate(blocks) if block.headings == change.after[0].headings]
-        if any(blocks[i] == change.after[0] for i in section):
-            return
-        place = section[-1] + 1 if section else min(change.place, len(blocks))
-    if keys[place : place + len(wanted)] != wanted:
+    place = _beside(keys, change)
+    section = [i for i, block in enumerate(blocks) if block.headings == change.after[0].headings]
+    if change.kind is ChangeKind.ADDED and change.copies is not None:
+        # It may have come elsewhere, while its predecessor was still to be agreed to.
+        there = blocks.count(change.after[0]) >= change.copies
+    elif place is None:
+        there = any(blocks[i] == change.after[0] for i in section)
+    else:
+        there = keys[place : place + len(wanted)] == wanted
+    if not there:
+        end = section[-1] + 1 if section else min(change.place, len(blocks))
+        place = end if place is None else place
         blocks[place:place] = change.after
 
 
-def _after(keys: Sequence[str], change: Change) -> int | None:
-    """The index behind the nearest known predecessor, where it is the one with the same context."""
-    if not change.follows:
-        return 0 if change.place == 0 else None
-    for skipped, key in enumerate(change.follows):
+def _beside(keys: Sequence[str], change: Change) -> int | None:
+    """The index behind the nearest known predecessor, else before the nearest known successor."""
+    if not change.follows and change.place == 0:
+        return 0
+    before = _nearest(keys, change.follows, change.place - 1)
+    if before is not None:
+        return before + 1
+    mirrored = _nearest(keys[::-1], change.leads, len(keys) - 1 - change.place)
+    return None if mirrored is None else len(keys) - 1 - mirrored
+
+
+def _nearest(keys: Sequence[str], neighbours: Sequence[str], near: int) -> int | None:
+    """The index of the first neighbour that stands in ``keys``, where most of its context does too."""
+    for skipped, key in enumerate(neighbours):
         known = [i for i, each in enumerate(keys) if each == key]
         if known:
-            context = change.follows[skipped:]
-            best = max(known, key=lambda i: (_agreement(keys, i, context), -abs(i + 1 - change.place)))
-            return best + 1
+            context = neighbours[skipped:]
+            return max(known, key=lambda i: (_agreement(keys, i, context), -abs(i - near)))
     return None
 
 
 def _agreement(keys: Sequence[str], end: int, context: Sequence[str]) -> int:
-    """How many blocks backwards from ``end`` are the context, nearest first."""
+    """How many keys backwards from ``end`` are the context, nearest first."""
     count = 0
     for offset, key in enumerate(context):
         if end - offset < 0 or keys[end - offset] != key:

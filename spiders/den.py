@@ -20,18 +20,28 @@ from spiders.processes import end_users_of
 _PREFIX = "guidewatch-crawl-"
 _LOCK = "lock"
 _STALE_SECONDS = 60.0  # by then a crawler has its lock
+_LONGEST = 60  # bytes of a den's path: a browser binds a socket in it, whose path may have 104
+_SHORT = Path("/tmp")
 _TRIES, _PAUSE = 100, 0.1  # a browser that was killed may write for a moment more, on a busy machine
 
 
 @contextlib.contextmanager
 def den() -> Iterator[Path]:
     """A fresh folder that nobody else can read; it is gone when the block ends."""
-    sweep(Path(tempfile.gettempdir()))
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    place = _place()
+    sweep(place)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
     try:
         yield folder
     finally:
         remove(folder)
+
+
+def _place() -> Path:
+    """Where dens lie: the folder for temporary files, or /tmp where its path is too long for a browser."""
+    place = Path(tempfile.gettempdir())
+    long = len(os.fsencode(place / _PREFIX)) + 8 > _LONGEST
+    return _SHORT if long and os.access(_SHORT, os.W_OK) else place
 
 
 def occupy(folder: Path) -> None:

@@ -28,8 +28,9 @@ class Change:
 
     ``before`` and ``after`` are the blocks concerned in order (several only for split and merged);
     ``place`` is the index of the first block concerned in the document after (before, if removed).
-    ``follows`` are the keys of the blocks that precede it there, nearest first, where somebody took
-    them down: they say where an added block belongs (``pipeline.baseline.anchored``).
+    Where somebody took them down (``pipeline.baseline.anchored``), ``follows`` and ``leads`` are the
+    keys of the blocks before and behind it there, nearest first: they say where an added block
+    belongs; ``copies`` is how many blocks there equal the added or removed one.
     """
 
     kind: ChangeKind
@@ -38,6 +39,8 @@ class Change:
     similarity: float
     place: int
     follows: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    copies: int | None = None
 
     @property
     def id(self) -> str:

@@ -18,13 +18,19 @@ def kind_of_file(path: Path) -> str:
 
 
 def test_every_schema_is_a_valid_schema() -> None:
+    assert schemas().keys() >= set(NAMES.values())
     for schema in schemas().values():
         jsonschema.Draft202012Validator.check_schema(schema)
 
 
 def test_files_that_load_are_valid_by_schema(guides: Path) -> None:
-    for path in sorted(guides.rglob("*.yaml")):
-        jsonschema.validate(read_tree(path).value, schemas()[kind_of_file(path)])
+    paths = sorted(guides.rglob("*.yaml"))
+    faults = {
+        path.name: [error.message for error in validator.iter_errors(read_tree(path).value)]
+        for path in paths
+        for validator in [jsonschema.Draft202012Validator(schemas()[kind_of_file(path)])]
+    }
+    assert faults == {path.name: [] for path in paths} != {}
 
 
 @pytest.mark.parametrize(

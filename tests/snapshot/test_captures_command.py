@@ -99,9 +99,8 @@ def test_an_undeclared_source_names_those_there_are(workspace, tmp_path) -> None
 
 def test_a_folder_brings_its_own_dates(workspace, tmp_path) -> None:
     folder = archive(tmp_path / "old")
-    run(
-        workspace, "import", folder, "--source", "acme.terms", "--captured-at", "2024-01-01", fails=UsageError
-    )
+    dated = ("--source", "acme.terms", "--captured-at", "2024-01-01")
+    assert "several pages" in str(run(workspace, "import", folder, *dated, fails=UsageError).exception)
 
 
 def test_what_the_store_holds_is_listed_by_source_and_by_capture(workspace, tmp_path) -> None:
@@ -178,4 +177,5 @@ def test_what_belongs_to_nobody_is_counted_by_address(workspace, tmp_path) -> No
 
 def test_an_address_without_its_source_is_refused(workspace, tmp_path) -> None:
     folder = archive(tmp_path / "old")
-    run(workspace, "import", folder, "--address", "https://www.acme.example/old", fails=UsageError)
+    address = ("--address", "https://www.acme.example/old")
+    assert "--source" in str(run(workspace, "import", folder, *address, fails=UsageError).exception)

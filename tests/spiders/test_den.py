@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from spiders.processes import descendants, end_descendants
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch) -> Path:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    return tmp_path
+def place(monkeypatch) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="gw-") as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)
 
 
 def test_a_den_is_private_and_gone_when_its_crawl_ends_badly_too(place) -> None:
@@ -25,6 +27,16 @@ def test_a_den_is_private_and_gone_when_its_crawl_ends_badly_too(place) -> None:
         (folder / "profile" / "deep").mkdir(parents=True)
         raise KeyboardInterrupt
     assert list(place.iterdir()) == []
+
+
+def test_a_den_lies_where_a_browser_can_bind_its_socket(place, monkeypatch) -> None:
+    deep = place / ("deep" * 20)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    with den() as folder:
+        socket = folder / "org.chromium.Chromium.abcdef" / "SingletonSocket"
+        assert len(os.fsencode(socket)) <= 104
+    assert not folder.exists()
 
 
 def test_what_a_killed_crawler_left_is_removed_by_the_next_but_never_what_is_in_use(place) -> None:

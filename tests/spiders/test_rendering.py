@@ -57,6 +57,7 @@ class Shown:
     elsewhere: ScriptedSite
     store: SnapshotStore
     results: dict[str, Result]
+    temporary: Path
 
     def body(self, name: str) -> str:
         found = self.results[name]
@@ -78,14 +79,22 @@ def shown(tmp_path_factory) -> Iterator[Shown]:
     if find_browser() is None:
         pytest.skip("no browser: sudo apt-get install chromium")
     root = tmp_path_factory.mktemp("snapshots")
-    with ScriptedSite() as site, ScriptedSite("127.0.0.2") as elsewhere:
+    with (
+        tempfile.TemporaryDirectory(prefix="gw-") as temporary,
+        ScriptedSite() as site,
+        ScriptedSite("127.0.0.2") as elsewhere,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(tempfile, "tempdir", temporary)  # other tests crawl beside this one
         site.elsewhere = elsewhere.netloc
         sources = [source(site, name) for name in NAMES]
         sources[0] = source(
             site, "late", evidence=Evidence.SCREENSHOT, recipe=Recipe(select=("main", "no-such[selector"))
         )
         results = crawl([service(site)], sources, root, limits=LIMITS, contact="ops@acme.example")
-        yield Shown(site, elsewhere, SnapshotStore(root), dict(zip(NAMES, results, strict=True)))
+        patch.undo()
+        found = dict(zip(NAMES, results, strict=True))
+        yield Shown(site, elsewhere, SnapshotStore(root), found, Path(temporary))
 
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("crawl")]
@@ -185,8 +194,8 @@ def test_a_page_may_load_so_much_and_is_then_taken_down_as_it_is(shown) -> None:
 
 def test_no_browser_and_no_file_of_it_is_left(shown) -> None:
     running = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True, check=True).stdout
-    assert "guidewatch-crawl-" not in running
-    assert not list(Path(tempfile.gettempdir()).glob("guidewatch-crawl-*/playwright*"))
+    assert str(shown.temporary) not in running
+    assert list(shown.temporary.iterdir()) == []
 
 
 def test_without_a_browser_a_look_fails_and_says_how_to_get_one(tmp_path) -> None:
