@@ -5,7 +5,8 @@ Baseline    {"blocks": [Block], "snapshot", "title", "language", "extractor",
              "extraction": {"route", "recipe", "matches": [{"selector", "count", "characters", "removes",
               "blocks", "headings"}]}}
              (``status`` and ``since`` are columns of their own)
-Change      {"kind", "before": [Block], "after": [Block], "similarity", "place", "follows": [key]}
+Change      {"kind", "before": [Block], "after": [Block], "similarity", "place",
+             "follows": [key], "leads": [key], "copies"}
 FactChange  {"kind", "before": str|null, "after": str|null, "about", "subject", "product"}
 GuideEdit   {"path", "old", "new", "file", "values": [{"keys", "old", "new", "spelled"}], "branch",
              "commit"}
@@ -142,6 +143,10 @@ def change_layout(change: Change) -> Json:
     }
     if change.follows:
         found["follows"] = list(change.follows)
+    if change.leads:
+        found["leads"] = list(change.leads)
+    if change.copies is not None:
+        found["copies"] = change.copies
     return found
 
 
@@ -154,6 +159,8 @@ def read_change(data: Mapping[str, Any]) -> Change:
         similarity=data["similarity"],
         place=data["place"],
         follows=tuple(data.get("follows", ())),
+        leads=tuple(data.get("leads", ())),
+        copies=data.get("copies"),
     )
 
 

@@ -47,6 +47,8 @@ class House:
 
             person = Person(name="olive", rights=Role.ADMIN.rights, role=Role.ADMIN)
             self._secret = self.desk.accounts.begin(person, local=True, now=sample.NOW)
+        # On a busy machine the browser gives up a transition and says so: nothing of ours.
+        options.setdefault("reduced_motion", "reduce")
         made = self.browser.new_context(base_url=self.address, **options)
         made.add_cookies([{"name": "guidewatch", "value": self._secret, "url": self.address}])
         return made
