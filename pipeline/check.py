@@ -16,7 +16,7 @@ from pipeline.condition import notes, told
 from pipeline.difference import difference
 from pipeline.extract import EXTRACTOR
 from pipeline.findings import findings, health_finding, health_findings, opinions
-from pipeline.ledger import hold, remember, standings
+from pipeline.ledger import hold, remember, seen_whole, standings
 from pipeline.model import (
     Baseline,
     BaselineStatus,
@@ -42,6 +42,7 @@ from pipeline.model import (
 from pipeline.noise import silenced
 from pipeline.reading import read_capture
 from pipeline.repair import repair
+from pipeline.revision import revision
 from pipeline.text import words
 
 Judged = tuple[Change, Judgement]
@@ -51,6 +52,8 @@ DELAYING = (RejectionKind.SHRUNK, RejectionKind.SELECTOR_LOST)
 # The second look at a page that lost half of itself or its selector comes a day later (an hour or
 # two of schedule jitter allowed): archives show four in five of such states gone by then.
 ALARM_LASTS = timedelta(hours=20)
+# How the keys of pending alarms begin.
+ALARM = "alarm:"
 # The shortest official help articles we read have about 60 words.
 ARTICLE_WORDS = 40
 
@@ -153,7 +156,7 @@ def _is_article(document: Document) -> bool:
 
 def _alarm(problem: Rejection) -> str:
     """The key under which an alarm is pending, beside the ids of changes."""
-    return f"alarm:{problem.kind}"
+    return f"{ALARM}{problem.kind}"
 
 
 def _enrolled(case: Case, capture: Capture, document: Document, snapshot: str) -> Case:
@@ -204,17 +207,19 @@ def _whole(
     now = opinions(case.source, document, case.targets, case.products)
     then = opinions(case.source, baseline.document, case.targets, case.products) if changes else now
     current = [change for change, _ in changes]
-    standing = standings(current, case.state)
+    before = case.state if alarm else seen_whole(case.state, current, ALARM)
+    revised = revision(changes, before, at, document.language or baseline.language)
+    standing = standings(current, before, revised=bool(revised))
     outcome, reason = _outcome(changes, standing, first=case.state.looks == 0)
     noted = notes(capture, case.source, case.state, document)
     pending = [*([_alarm(alarm)] if alarm else []), *(note.key for note in noted)]
-    state = remember(case.state, document, current, at, pending)
+    state = remember(before, document, current, at, pending)
     spoken = findings(case.source, then, now, baseline, document, changes, standing)
     return Look(
         source=case.source.id,
         at=at,
         outcome=outcome,
-        reason=told(reason, noted),
+        reason=told(f"{reason} ({revised})" if revised else reason, noted),
         state=replace(state, bad=0, good=case.state.good + 1, looked_at=at),
         document=document,
         changes=changes,

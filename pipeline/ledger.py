@@ -28,20 +28,36 @@ def states(change: Change) -> tuple[str, ...]:
     return tuple(_absence(block.key) for block in change.before)
 
 
-def standings(changes: Iterable[Change], state: SourceState) -> dict[str, Standing]:
+def standings(changes: Iterable[Change], state: SourceState, *, revised: bool = False) -> dict[str, Standing]:
     """The standing of each change of one look, by change id.
 
     A known state that came together with a confirmed new one belongs to a new version of the page:
-    it has not merely come back.
+    it has not merely come back. ``revised`` says that the look alone shows such a version.
     """
     current = tuple(changes)
     found = {change.id: standing(change, state) for change in current}
-    news = {state.pending[id].first for id, each in found.items() if each is Standing.CONFIRMED}
+    if revised:
+        found |= {id: Standing.CONFIRMED for id, each in found.items() if each is Standing.AWAITING}
+    came = {id: held.first if (held := state.pending.get(id)) else None for id in found}
+    news = {came[id] for id, each in found.items() if each is Standing.CONFIRMED}
     for id, each in found.items():
-        held = state.pending.get(id)
-        if each is Standing.KNOWN and held is not None and held.first in news:
+        if each is Standing.KNOWN and came[id] in news:
             found[id] = Standing.CONFIRMED
     return found
+
+
+def seen_whole(state: SourceState, changes: Iterable[Change], alarms: str) -> SourceState:
+    """The state at the first whole look after partial ones, without what those did not show.
+
+    ``alarms`` is how the keys of pending alarms begin. What came up with an alarm and only lacks
+    words was no look at them; what it showed counts.
+    """
+    since = min((seen.first for key, seen in state.pending.items() if key.startswith(alarms)), default=None)
+    if since is None:
+        return state
+    shown = {change.id for change in changes if change.after}
+    kept = {key: seen for key, seen in state.pending.items() if seen.first < since or key in shown}
+    return replace(state, pending=kept)
 
 
 def standing(change: Change, state: SourceState) -> Standing:

@@ -136,11 +136,11 @@ def _size(document: Document, usual: Document) -> Rejection | None:
 
 
 def _steps(document: Document, usual: Document) -> Rejection | None:
-    """A step list that vanished with its words; steps that became plain text are still there."""
+    """A step list that vanished with its words; steps that became plain text are still there, cut up or not."""
     steps = [block for block in usual.blocks if block.kind is BlockKind.STEP]
     if len(steps) < STEPS or any(block.kind is BlockKind.STEP for block in document.blocks):
         return None
-    text = "\n".join(block.key for block in document.blocks)
+    text = " ".join(block.key for block in document.blocks)
     lost = [block for block in steps if block.key not in text]
     if len(lost) < LOST * len(steps):
         return None

@@ -1,0 +1,71 @@
+"""Whether one look alone shows that the page was revised, so that no second look is waited for; pure.
+
+A second look tells an edit from a passing state: a variant, a partial answer, an old copy. Two things tell
+them apart at once: a page that dates its own revision after the last look; and many passages that differ
+after weeks without a look, since edits grow with the time and passing states do not. In the archives of nine
+pages, none of 42 passing states came four weeks or more after the look before it, but 6 of 42 lasting ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from pipeline import facts
+from pipeline.ledger import SECOND_LOOK
+from pipeline.model import Block, Change, FactKind, Judgement, Significance, SourceState
+from pipeline.significance import PAGE_DATE
+
+Judged = tuple[Change, Judgement]
+
+# Looks that a page must have stood still for, so that its dates and passages are known not to roll by.
+STILL = 2
+# The calendar of the page may be a day behind ours.
+SLACK = timedelta(days=1)
+# Time without a look after which a new state is far likelier an edit than a passing one.
+WEEKS = timedelta(days=28)
+# A variant or a test differs in a passage or two; an edit after weeks is believed in so many.
+SEVERAL = 3
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def revision(changes: Sequence[Judged], state: SourceState, at: datetime, language: str | None) -> str:
+    """Why the changes of a whole look need no second one, in words; "" where they do.
+
+    ``state`` is the one before the look. A page that rolled at its last look (a rotating passage, a
+    date that is always today's) proves nothing.
+    """
+    spoken = [change for change, judged in changes if judged.significance is not Significance.COSMETIC]
+    if not spoken or state.checked_at is None or state.looks < STILL or not _still(state):
+        return ""
+    stamp = _stamp(changes, language)
+    if stamp is not None and stamp >= (state.checked_at - SLACK).date():
+        return f"the page dates its revision {stamp:%Y-%m-%d}, after the look before"
+    apart = at - state.checked_at
+    if apart >= WEEKS and len(spoken) >= SEVERAL and any(change.after for change in spoken):
+        return f"{len(spoken)} passages differ, {apart.days} days after the look before"
+    return ""
+
+
+def _still(state: SourceState) -> bool:
+    """Whether nothing came up at the last look."""
+    return all(seen.count >= SECOND_LOOK for key, seen in state.pending.items() if ":" not in key)
+
+
+def _stamp(changes: Sequence[Judged], language: str | None) -> date | None:
+    """The day on which the page says it was last revised, where a line that says so moved on or is new."""
+    lines = [change for change, judged in changes if judged.reason == PAGE_DATE]
+    then = _latest([block for change in lines for block in change.before], language)
+    now = _latest([block for change in lines for block in change.after], language)
+    return now if now is not None and (then is None or now > then) else None
+
+
+def _latest(blocks: Sequence[Block], language: str | None) -> date | None:
+    values = [
+        fact.value
+        for block in blocks
+        for fact in facts.find(block.text, language=language, products=())
+        if fact.kind is FactKind.DATE and _DAY.fullmatch(fact.value)
+    ]
+    return date.fromisoformat(max(values)) if values else None
