@@ -73,7 +73,7 @@ def read_tree(path: Path, text: str | None = None) -> Tree:
     disagree about a few texts, such as "?," in a flow mapping). Raises ContentError, and ContentErrors
     for repeated keys.
     """
-    text = _text_of(path) if text is None else text
+    text = text_of(path) if text is None else text
     reader = _Reader(path)
     try:
         tree = reader.document(yaml.parse(text, Loader=_PARSER))
@@ -89,7 +89,8 @@ def read_tree(path: Path, text: str | None = None) -> Tree:
     return tree
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file; ContentError where it is too long, no UTF-8, or cannot be read."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import unified_diff
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.content import Loc, Tree, read_tree, read_typed
-from pipeline.content.tree import Scalar
+from pipeline.content.tree import Scalar, text_of
 from pipeline.errors import ContentError, ContentErrors, EditConflict, EditError
 from pipeline.files import write_whole
 from pipeline.guide.forms import GuideForm, ServiceForm, TranslationForm
@@ -120,7 +121,7 @@ def replaced(path: Path, text: str, edits: Sequence[Edit]) -> EditResult:
 
 def line_of(path: Path, keys: Sequence[str]) -> int:
     """The 1-based line on which a value begins; EditError where there is none, ContentError for no YAML."""
-    tree = read_tree(path)
+    tree = _parsed(path, text_of(path))
     return tree.line(locate(tree, keys))
 
 
@@ -213,7 +214,7 @@ def _with(value: Any, loc: Loc, new: Scalar) -> Any:
 def _reads_as(path: Path, text: str, wanted: Any) -> bool:
     """The proof: a text parses to exactly the wanted values, order of keys and types included."""
     try:
-        return list(_flat(read_tree(path, text).value)) == list(_flat(wanted))
+        return list(_flat(_parsed(path, text).value)) == list(_flat(wanted))
     except ContentError:
         return False
 
@@ -229,9 +230,15 @@ def _flat(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str, object]]:
 
 def _tree(path: Path, text: str) -> Tree:
     try:
-        return read_tree(path, text)
+        return _parsed(path, text)
     except ContentError as error:
         raise EditError(f"{error}; nothing was written") from None
+
+
+@lru_cache(maxsize=32)
+def _parsed(path: Path, text: str) -> Tree:
+    """A text as a tree, which nobody may change: one edit reads the same text up to six times over."""
+    return read_tree(path, text)
 
 
 def _check_form(path: Path, text: str) -> None:

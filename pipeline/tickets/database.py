@@ -15,23 +15,27 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 from sqlalchemy.sql import column, table
 
 from pipeline.errors import StoreError, UsageError
 
-HEAD = "0004"  # the newest step in migrations/versions
+HEAD = "0005"  # the newest step in migrations/versions
 BUSY_SECONDS = 30  # how long to wait for another process that is writing
 
 _READS = "guidewatch_reads"
 
 
 class Database:
-    """An engine with short transactions: ``reading()`` and ``writing()`` hand out a connection."""
+    """An engine with short transactions: ``reading()`` and ``writing()`` hand out a connection.
 
-    def __init__(self, url: str) -> None:
+    ``lasting`` keeps connections to an SQLite file open from one transaction to the next, for a process
+    that serves many and never forks; opening one takes as long as three questions.
+    """
+
+    def __init__(self, url: str, *, lasting: bool = False) -> None:
         self.url = _url(url)
-        self._engine = _engine(self.url)
+        self._engine = _engine(self.url, lasting)
         self._reader = self._engine.execution_options(**{_READS: True})
 
     @contextmanager
@@ -117,16 +121,20 @@ def _url(text: str) -> URL:
     return url
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, lasting: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
         try:
             return create_engine(url, pool_pre_ping=True)
         except (ModuleNotFoundError, NoSuchModuleError) as error:
             raise StoreError(f"no driver for {url.drivername}: pip install 'psycopg[binary]'") from error
-    # One connection per transaction: nothing is inherited by forked or pooled workers.
-    engine = create_engine(
-        url, poolclass=StaticPool if _in_memory(url) else NullPool, connect_args={"timeout": BUSY_SECONDS}
-    )
+    waiting = {"timeout": BUSY_SECONDS}
+    if lasting and not _in_memory(url):
+        # Without a limit: whoever waits for another writer must not keep readers waiting too.
+        engine = create_engine(url, poolclass=QueuePool, max_overflow=-1, connect_args=waiting)
+    else:
+        # One connection per transaction: nothing is inherited by forked or pooled workers.
+        pool = StaticPool if _in_memory(url) else NullPool
+        engine = create_engine(url, poolclass=pool, connect_args=waiting)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from pipeline.model import FindingKind, Severity, Ticket, TicketState
+from pipeline.text import canonical
 from pipeline.tickets.schema import GRAVITY, tickets
 
 LIVE = tuple(state for state in TicketState if state.live)
@@ -26,7 +27,8 @@ class TicketFilter:
     sources; ``change`` finds the tickets of one change, the cluster that can be decided at once.
     ``channels`` and ``assignees`` take "" for those without one. ``without`` leaves kinds out,
     ``seen`` asks for tickets seen at least so often, ``opened_before`` for older ones, ``words`` for
-    those in whose reason, target or passages all of these words stand, in any case. ``limit`` and
+    those in whose reason, target, owner or texts all of these words stand, or parts of words, in any
+    case and with any dash or quotation mark. ``limit`` and
     ``offset`` cut a page out of the order.
     """
 
@@ -127,6 +129,11 @@ def as_of(ticket: Ticket, now: datetime | None) -> Ticket:
     return replace(ticket, state=TicketState.OPEN, snoozed_until=None)
 
 
+def searched(said: Iterable[str]) -> str:
+    """What words are looked for in, of the texts of a ticket: each in canonical form on its line."""
+    return "\n".join(map(canonical, said))
+
+
 def _sorted(counter: Counter[str]) -> dict[str, int]:
     return {name: counter[name] for name in sorted(counter)}
 
@@ -158,7 +165,8 @@ def _conditions(wanted: TicketFilter, now: datetime | None) -> list[ColumnElemen
         found.append(t.seen >= wanted.seen)
     if wanted.opened_before is not None:
         found.append(t.opened_at < wanted.opened_before)
-    return found + [_says(word) for word in wanted.words.split()]
+    # Folded by us on both sides, so that LIKE means the same on every database.
+    return found + [t.words.contains(word, autoescape=True) for word in canonical(wanted.words).split()]
 
 
 def _in_states(states: Iterable[TicketState], now: datetime | None) -> ColumnElement[bool]:
@@ -172,14 +180,3 @@ def _in_states(states: Iterable[TicketState], now: datetime | None) -> ColumnEle
     if woken == (TicketState.SNOOZED in states):
         return plain
     return or_(plain, over) if woken else plain & func.coalesce(t.snoozed_until > now, True)
-
-
-def _says(word: str) -> ColumnElement[bool]:
-    """Whether a word, or part of one, stands in what a ticket says."""
-    t = tickets.c
-    return or_(
-        *(
-            column.icontains(word, autoescape=True)
-            for column in (t.reason, t.target, t.owner, t.before, t.after)
-        )
-    )

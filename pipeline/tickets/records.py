@@ -24,6 +24,7 @@ from pipeline.model import (
 )
 from pipeline.tickets.clusters import Known, member_topics
 from pipeline.tickets.events import EventKind, TicketEvent
+from pipeline.tickets.filter import searched
 from pipeline.tickets.history import add_event, among, histories
 from pipeline.tickets.layout import changes_layout, fact_layout, read_changes, read_fact
 from pipeline.tickets.schema import GRAVITY, LIVE, looks, places, revisions, tickets
@@ -225,6 +226,9 @@ def ticket_row(ticket: Ticket) -> dict[str, object]:
         "guide": ticket.guide,
         "before": ticket.before,
         "after": ticket.after,
+        "words": searched(
+            (ticket.reason, ticket.target, ticket.owner, ticket.guide, ticket.before, ticket.after)
+        ),
         "facts": [fact_layout(fact) for fact in ticket.facts],
         "changes": changes_layout(ticket.changes),
         "confirmed": ticket.confirmed,

@@ -58,8 +58,9 @@ class TicketStore:
     leaves a look or a decision whole or not at all. Moments are aware UTC; naive ones are refused.
     """
 
-    def __init__(self, database_url: str) -> None:
-        self._database = Database(database_url)
+    def __init__(self, database: str | Database) -> None:
+        """``database`` is its address, or an opened one that closes with the store."""
+        self._database = Database(database) if isinstance(database, str) else database
         self._database.prepare()
 
     def __enter__(self) -> TicketStore:

@@ -43,8 +43,8 @@ class Desk:
         self.now = now
         self.runner = runner
         self.operator = operator
-        self.store = TicketStore(workspace.database_url)
-        self.database = Database(workspace.database_url)
+        self.database = Database(workspace.database_url, lasting=True)
+        self.store = TicketStore(self.database)
         self.accounts = Accounts(self.database)
         self.snapshots = SnapshotStore(workspace.snapshots)
         self.review = Review(workspace, self.store)
@@ -56,7 +56,6 @@ class Desk:
     def close(self) -> None:
         """Give the connections back."""
         self.store.close()
-        self.database.close()
 
     def take_once(self, secret: str, same: Callable[[str, str], bool]) -> bool:
         """Whether this is the one-time secret; it works this one time."""

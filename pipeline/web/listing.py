@@ -13,13 +13,15 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Connection, Select, asc, desc, func, select
+from sqlalchemy import Connection, Select, func, select
 from starlette.datastructures import QueryParams
 
 from pipeline.model import FindingKind, Severity, TicketState
 from pipeline.tickets import LIVE, WAITING, Database, TicketFilter
 from pipeline.tickets.filter import selection
 from pipeline.tickets.schema import tickets
+from pipeline.web import order
+from pipeline.web.order import Neighbours
 
 PAGE = 50
 _LONGEST = 200  # characters of one value in an address
@@ -60,7 +62,7 @@ class QueueFilter:
             state=found.state if _is(TicketState, found.state) or found.state == "all" else "",
             kind=found.kind if _is(FindingKind, found.kind) or found.kind == "all" else "",
             severity=found.severity if _is(Severity, found.severity) else "",
-            sort=found.sort if found.sort in _SORTS else "",
+            sort=found.sort if found.sort in order.ORDERS else "",
         )
 
     def query(self, **changed: object) -> str:
@@ -140,20 +142,11 @@ class Choices:
     assignees: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbours:
-    """Where a ticket stands among those of a filter; ``position`` is 0 where it is not among them."""
-
-    before: int | None
-    after: int | None
-    position: int
-    total: int
-
-
 def listing(database: Database, wanted: QueueFilter, now: datetime) -> Listing:
     """The page of the queue that a filter asks for; the last one where it asks beyond."""
     with database.reading() as connection:
-        severities, page, ids = _page(connection, wanted, now)
+        asked = wanted.filter()
+        severities, page, ids = order.page_of(connection, asked, wanted.sort, wanted.page, PAGE, now)
         total = sum(severities.values())
         shown = select(*(tickets.c[name] for name in _SHOWN)).where(tickets.c.id.in_(ids))
         rows = {row.id: row for row in connection.execute(shown)}
@@ -164,7 +157,7 @@ def listing(database: Database, wanted: QueueFilter, now: datetime) -> Listing:
         rows=tuple(_row(rows[each], alike, now) for each in ids),
         total=total,
         page=page,
-        pages=_pages(total),
+        pages=order.pages(total, PAGE),
         wording=wording,
         severities=severities,
     )
@@ -184,57 +177,9 @@ def choices(database: Database) -> Choices:
 
 def neighbours(database: Database, wanted: QueueFilter, ticket: int, now: datetime) -> Neighbours:
     """The tickets before and after one in the order of a filter; from the top where it is not in it."""
-    with database.reading() as connection:
-        ids = connection.execute(_ordered(wanted, now)).scalars().all()
-    if ticket not in ids:
-        return Neighbours(before=None, after=ids[0] if ids else None, position=0, total=len(ids))
-    at = ids.index(ticket)
-    return Neighbours(
-        before=ids[at - 1] if at else None,
-        after=ids[at + 1] if at + 1 < len(ids) else None,
-        position=at + 1,
-        total=len(ids),
-    )
+    return order.neighbours(database, wanted.filter(), wanted.sort, ticket, now)
 
 
-def _page(
-    connection: Connection, wanted: QueueFilter, now: datetime
-) -> tuple[dict[Severity, int], int, list[int]]:
-    """How many tickets there are of each severity, the page that is shown, and its ids."""
-    ordered = _ordered(wanted, now)
-    if not wanted.words:  # an index answers both without reading a row
-        severities = _by_severity(connection, ordered)
-        page = min(wanted.page, _pages(sum(severities.values())))
-        return (
-            severities,
-            page,
-            list(connection.execute(ordered.limit(PAGE).offset((page - 1) * PAGE)).scalars()),
-        )
-    found = connection.execute(ordered.add_columns(tickets.c.severity)).all()  # words are looked for once
-    counted = Counter(severity for _, severity in found)
-    page = min(wanted.page, _pages(len(found)))
-    severities = {each: counted[each.value] for each in Severity if counted[each.value]}
-    return severities, page, [each for each, _ in found[(page - 1) * PAGE : page * PAGE]]
-
-
-def _pages(total: int) -> int:
-    return max(1, -(-total // PAGE))
-
-
-def _ordered(wanted: QueueFilter, now: datetime) -> Select[Any]:
-    """The ids of a filter in its order."""
-    query = selection(wanted.filter(), now)
-    order = _SORTS.get(wanted.sort)
-    return query if order is None else query.order_by(None).order_by(order, tickets.c.id)
-
-
-_SORTS: Mapping[str, ColumnElement[Any] | None] = {
-    "": None,
-    "grave": None,
-    "old": asc(tickets.c.opened_at),
-    "new": desc(tickets.c.opened_at),
-    "seen": desc(tickets.c.seen),
-}
 _SHOWN = (
     *(
         "id",

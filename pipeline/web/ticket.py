@@ -18,7 +18,8 @@ from pipeline.web.asked import Asked, NotThere, see
 from pipeline.web.desk import Content, Desk
 from pipeline.web.done import done, said, with_done
 from pipeline.web.hunks import hunks_of
-from pipeline.web.listing import Neighbours, QueueFilter, neighbours
+from pipeline.web.listing import QueueFilter, neighbours
+from pipeline.web.order import Neighbours
 from pipeline.web.pictures import image_of, picture_of
 from pipeline.web.preferences import VIEWS
 from pipeline.web.queue import SNOOZES, until

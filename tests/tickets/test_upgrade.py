@@ -176,6 +176,7 @@ def test_old_tickets_are_listed_counted_and_found_by_their_place(store: TicketSt
     assert [(each.target, each.channel) for each in store.ticket(1).places] == [("fact.a", "web")]
     assert store.facets(TicketFilter()).kinds == {FindingKind.FACT: 4}
     assert [each.id for each in store.tickets(TicketFilter(words="money 7"))] == [4, 1, 3]
+    assert [each.id for each in store.tickets(TicketFilter(words="MONEY back 7"))] == [4, 1, 3]
 
 
 def test_a_life_that_began_under_the_first_version_is_told_whole(store: TicketStore) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
 from pipeline.model import TicketState
 from pipeline.tickets import Database
-from pipeline.tickets.records import ticket_row
+from pipeline.tickets.records import ticket_row, update_ticket
 from pipeline.tickets.schema import tickets
 from pipeline.web import Desk
 from pipeline.web.listing import PAGE, QueueFilter, listing, neighbours
@@ -23,9 +27,10 @@ def rows(client: TestClient, query: str = "") -> list[str]:
 
 def many(desk: Desk, count: int, **changed: object) -> None:
     """Copies of the first ticket, each about a matter of its own."""
-    row = {**ticket_row(desk.store.ticket(1)), **changed}
+    row = ticket_row(desk.store.ticket(1))
     with desk.database.writing() as connection:
-        connection.execute(insert(tickets), [{**row, "topic": f"{n:064x}"} for n in range(count)])
+        made = [{**row, "topic": f"{n:064x}", **changed} for n in range(count)]
+        connection.execute(insert(tickets), made)
 
 
 def test_the_gravest_and_oldest_ticket_comes_first(client: TestClient) -> None:
@@ -70,6 +75,44 @@ def test_a_long_queue_comes_in_pages_and_the_last_one_answers_for_those_beyond(d
     ids = [row.id for row in first.rows]
     found = neighbours(desk.database, QueueFilter(), ids[1], sample.NOW)
     assert (found.before, found.after, found.position) == (ids[0], ids[2], 2)
+
+
+@pytest.mark.parametrize("sort", ["", "grave", "old", "new", "seen"])
+@pytest.mark.parametrize("words", ["", "days"])
+def test_every_order_is_walked_from_end_to_end_without_gap_or_turn(desk: Desk, sort: str, words: str) -> None:
+    for number, severity in enumerate(["minor", "critical", "major", "critical"] * 3):
+        changed = {"severity": severity, "gravity": {"critical": 0, "major": 1, "minor": 2}[severity]}
+        moment = sample.NOW - timedelta(hours=number // 2)
+        many(desk, 1, **changed, seen=number % 3, opened_at=moment, state="open", topic=f"{number}")
+    wanted = QueueFilter(sort=sort, words=words)
+    ids = [row.id for row in listing(desk.database, wanted, sample.NOW).rows]
+    around = [neighbours(desk.database, wanted, each, sample.NOW) for each in ids]
+    assert len(ids) >= 13
+    assert [each.before for each in around] == [None, *ids[:-1]]
+    assert [each.after for each in around] == [*ids[1:], None]
+    assert [each.position for each in around] == list(range(1, len(ids) + 1))
+    assert {each.total for each in around} == {len(ids)}
+
+
+def test_a_ticket_beside_the_filter_is_followed_by_the_first_of_it(desk: Desk) -> None:
+    wanted = QueueFilter(kind="procedure")
+    first = listing(desk.database, wanted, sample.NOW).rows[0].id
+    outside = next(each for each in (1, 2, 3) if each != first)
+    found = neighbours(desk.database, wanted, outside, sample.NOW)
+    assert (found.before, found.after, found.position, found.total) == (None, first, 0, 1)
+    nothing = neighbours(desk.database, QueueFilter(words="nowhere"), 1, sample.NOW)
+    assert (nothing.after, nothing.total) == (None, 0)
+
+
+def test_words_are_found_in_any_case_of_any_alphabet_and_with_any_dash(desk: Desk) -> None:
+    said = "Rückerstattung über Ihr Konto — «Абонемент» wird gekündigt"
+    desk.review.dismiss(1, by="ada", at=sample.NOW)
+    moved = replace(desk.store.ticket(1), before=said)
+    with desk.database.writing() as connection:
+        update_ticket(connection, moved)
+    for words in ("RÜCKERSTATTUNG ÜBER", "абонемент", "АБОНЕМЕНТ GEKÜNDIGT", "konto -", '"абон'):
+        wanted = QueueFilter(state="all", words=words)
+        assert [row.id for row in listing(desk.database, wanted, sample.NOW).rows] == [1], words
 
 
 def test_tickets_of_one_change_are_shown_together(client: TestClient, desk: Desk) -> None:
