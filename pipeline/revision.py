@@ -16,13 +16,12 @@ from pipeline import facts
 from pipeline.ledger import SECOND_LOOK
 from pipeline.model import Block, Change, FactKind, Judgement, Significance, SourceState
 from pipeline.significance import PAGE_DATE
+from pipeline.text import digest
 
 Judged = tuple[Change, Judgement]
 
-# Looks that a page must have stood still for, so that its dates and passages are known not to roll by.
-STILL = 2
-# The calendar of the page may be a day behind ours.
-SLACK = timedelta(days=1)
+# The calendar of the page may be a day behind ours; a date that rolls by is another one after a day.
+DAY = timedelta(days=1)
 # Time without a look after which a new state is far likelier an edit than a passing one.
 WEEKS = timedelta(days=28)
 # A variant or a test differs in a passage or two; an edit after weeks is believed in so many.
@@ -33,17 +32,18 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def revision(changes: Sequence[Judged], state: SourceState, at: datetime, language: str | None) -> str:
     """Why the changes of a whole look need no second one, in words; "" where they do.
 
-    ``state`` is the one before the look. A page that rolled at its last look (a rotating passage, a
-    date that is always today's) proves nothing.
+    ``state`` is the one before the look. What rolls by proves nothing: a date that is always today's, a
+    page of which something new came up at its last look.
     """
     spoken = [change for change, judged in changes if judged.significance is not Significance.COSMETIC]
-    if not spoken or state.checked_at is None or state.looks < STILL or not _still(state):
+    if not spoken or state.checked_at is None or state.looks < SECOND_LOOK:
         return ""
-    stamp = _stamp(changes, language)
-    if stamp is not None and stamp >= (state.checked_at - SLACK).date():
+    stamp = _stamp(changes, state, language)
+    if stamp is not None and stamp >= (state.checked_at - DAY).date():
         return f"the page dates its revision {stamp:%Y-%m-%d}, after the look before"
     apart = at - state.checked_at
-    if apart >= WEEKS and len(spoken) >= SEVERAL and any(change.after for change in spoken):
+    several = len(spoken) >= SEVERAL and any(change.after for change in spoken)
+    if apart >= WEEKS and several and _still(state):
         return f"{len(spoken)} passages differ, {apart.days} days after the look before"
     return ""
 
@@ -53,12 +53,19 @@ def _still(state: SourceState) -> bool:
     return all(seen.count >= SECOND_LOOK for key, seen in state.pending.items() if ":" not in key)
 
 
-def _stamp(changes: Sequence[Judged], language: str | None) -> date | None:
-    """The day on which the page says it was last revised, where a line that says so moved on or is new."""
+def _stamp(changes: Sequence[Judged], state: SourceState, language: str | None) -> date | None:
+    """The day on which the page says it was last revised, where a line that stood still says another now."""
     lines = [change for change, judged in changes if judged.reason == PAGE_DATE]
-    then = _latest([block for change in lines for block in change.before], language)
-    now = _latest([block for change in lines for block in change.after], language)
-    return now if now is not None and (then is None or now > then) else None
+    old = [block for change in lines for block in change.before]
+    then, now = _latest(old, language), _latest([b for change in lines for b in change.after], language)
+    stood = all(_stood(block, state) for block in old) if old else _still(state)
+    return now if stood and now is not None and (then is None or now > then) else None
+
+
+def _stood(line: Block, state: SourceState) -> bool:
+    """Whether a line was seen at looks a day apart or more."""
+    seen = state.ledger.get(digest(line.key))
+    return seen is not None and seen.last - seen.first >= DAY
 
 
 def _latest(blocks: Sequence[Block], language: str | None) -> date | None:
