@@ -16,7 +16,7 @@ from operator import sub
 from pathlib import Path
 from types import MappingProxyType
 
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import html_to_unicode, resolve_encoding
 
 MAX_CHARACTERS = 8_000_000  # an archived page has 0.4 million
 MAX_DEPTH = 256  # the deepest of the archived pages that were measured nests 18 deep
@@ -30,6 +30,8 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the ending of a saved page's name says it is."""
+
+_WIDE = 400  # bytes that are looked at for UTF-16
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
@@ -94,17 +96,41 @@ def decode(body: bytes, charset: str | None = None) -> str:
     """Text of a body, never an error: strict UTF-8 first, then BOM, ``charset`` and meta, then Windows-1252.
 
     Bytes beyond ASCII that are valid UTF-8 are UTF-8 whatever the page declares; the declaration is
-    wrong far more often than such bytes come about by chance.
+    wrong far more often than such bytes come about by chance. A page that is UTF-8 but for a few
+    broken bytes is read as such, and one that merely says so by its bytes.
     """
     body = body[: 4 * MAX_CHARACTERS]
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace").replace("\x00", "")
+    if wide := _wide(body):
+        return body.decode(wide, "replace")
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        header = f"text/html; charset={charset}" if charset else None
-        text = html_to_unicode(header, body, default_encoding="cp1252")[1]
+        text = _torn(body) or _declared(body, charset)
     return text.replace("\x00", "")
+
+
+def _wide(body: bytes) -> str:
+    """The form of UTF-16 of a body without a mark, seen by the zeros of its ASCII characters; "" if none."""
+    head = body[:_WIDE]
+    for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(head) >= 8 and 2 * zeros.count(0) > len(zeros) and 2 * head.count(0) < len(head) + len(zeros):
+            return name
+    return ""
+
+
+def _torn(body: bytes) -> str:
+    """A body as UTF-8 where most of what is beyond ASCII is valid in it, else ""."""
+    text = body.decode("utf-8-sig", "replace")
+    broken = text.count("\ufffd")
+    return text if len(text) - len(text.encode("ascii", "ignore")) - broken > broken else ""
+
+
+def _declared(body: bytes, charset: str | None) -> str:
+    header = f"text/html; charset={charset}" if charset and resolve_encoding(charset) != "utf-8" else None
+    name, text = html_to_unicode(header, body, default_encoding="cp1252")
+    return body.decode("cp1252", "replace") if name == "utf-8" else text
 
 
 @lru_cache(maxsize=4)

@@ -6,8 +6,10 @@ after it beside the usual document, ``broken`` a bare document of which nothing 
 
 from __future__ import annotations
 
+import re
+
 from pipeline.gate.answer import judge_answer
-from pipeline.gate.glance import glance, prose_of
+from pipeline.gate.glance import glance, glance_at_text, prose_of
 from pipeline.gate.health import broken, health
 from pipeline.gate.looks import NOTICE, judge_looks
 from pipeline.gate.tongue import judge_language
@@ -15,6 +17,9 @@ from pipeline.markup import decode, measure
 from pipeline.model import Capture, Rejection, RejectionKind, Source
 
 __all__ = ["broken", "health", "inspect"]
+
+_HEAD = 4_000  # characters of a plain text that are looked at
+_PAGE = re.compile(r"<html[\s>]", re.IGNORECASE)  # a page that is sent as plain text
 
 
 def inspect(capture: Capture, source: Source | None = None, *, familiar: bool = False) -> Rejection | None:
@@ -31,8 +36,8 @@ def _judge_body(capture: Capture, source: Source | None) -> Rejection | None:
     text = decode(capture.body, capture.media_type.partition("charset=")[2] or None)
     if not text.strip():
         return Rejection(kind=RejectionKind.EMPTY, reason="the body is empty")
-    if "html" not in (capture.media_type or "html"):
-        return None
+    if "html" not in (capture.media_type or "html") and not _PAGE.search(text[:_HEAD]):
+        return judge_looks(glance_at_text(text)) or judge_language(text[:_HEAD], source)
     exceeded = measure(text).exceeded
     if exceeded:
         return Rejection(kind=RejectionKind.OVERSIZED, reason=exceeded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlsplit
 
@@ -23,6 +24,15 @@ _LOGIN_PATHS = re.compile(
 )
 _CONSENT = re.compile(r"^consent\.|/(?:consent|cookie-?wall|privacy-?gate)(?:/|$)", re.IGNORECASE)
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?|intl|index\.\w+|home", re.IGNORECASE)
+# The front page of a help centre: where a deep link goes that leads nowhere any more.
+_CENTRE = re.compile(
+    r"help|support|help-?cent(?:er|re)|support-?cent(?:er|re)|knowledge-?base|aide|centre-d-?aide|assistance"
+    r"|hilfe|ayuda|centro-de-ayuda|ajuda|aiuto|assistenza|pomoc|hjalp|hjelp",
+    re.IGNORECASE,
+)
+_SNIFFED = 1024  # bytes (WHATWG MIME Sniffing, 5.2)
+_CONTROLS = frozenset(range(32)) - set(b"\t\n\r\f\x1b\0")
+_MOST_CONTROLS = 0.02  # of the first bytes: a page has none, a packed file has one in nine
 
 
 def judge_answer(capture: Capture) -> Rejection | None:
@@ -78,8 +88,10 @@ def _destination(capture: Capture) -> Rejection | None:
 
 
 def is_home(path: str) -> bool:
-    """Whether a path is that of a front page, a language prefix aside."""
+    """Whether a path is that of the front page of a site or its help centre, a language prefix aside."""
     parts = [part for part in path.split("/") if part]
+    if parts and _CENTRE.fullmatch(parts[-1]):
+        parts.pop()
     return len(parts) <= 2 and all(_LOCALE.fullmatch(part) for part in parts)
 
 
@@ -87,8 +99,30 @@ def _media(capture: Capture) -> Rejection | None:
     kind = capture.media_type.partition(";")[0].strip().lower()
     if kind not in _TEXT:
         return Rejection(kind=RejectionKind.NOT_TEXT, reason=f"media type {kind} holds no article")
-    if capture.body.startswith(_BINARY):
+    return _binary(capture) or _data(capture.body)
+
+
+def _binary(capture: Capture) -> Rejection | None:
+    head = capture.body[:_SNIFFED].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(_BINARY):
         return Rejection(
-            kind=RejectionKind.NOT_TEXT, reason=f"the body is no text: it begins with {capture.body[:4]!r}"
+            kind=RejectionKind.NOT_TEXT, reason=f"the body is no text: it begins with {head[:4]!r}"
+        )
+    wide = "utf-16" in capture.media_type or capture.body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not wide and sum(byte in _CONTROLS for byte in head) > _MOST_CONTROLS * len(head):
+        return Rejection(
+            kind=RejectionKind.NOT_TEXT, reason="the body is no text: it is full of control characters"
         )
     return None
+
+
+def _data(body: bytes) -> Rejection | None:
+    """The answer of an interface for programs, under the media type of a page."""
+    if not body.lstrip().startswith((b"{", b"[")):
+        return None
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    start = body.lstrip()[:80].decode("utf-8", "replace")
+    return Rejection(kind=RejectionKind.NOT_TEXT, reason=f"the body is data, no page: “{start}”")

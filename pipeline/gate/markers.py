@@ -13,6 +13,8 @@ from pipeline.model import RejectionKind
 
 _KINDS = {
     "bot-check": RejectionKind.BOT_CHECK,
+    "region": RejectionKind.WALL,
+    "age": RejectionKind.WALL,
     "soft-404": RejectionKind.SOFT_404,
     "error-page": RejectionKind.ERROR_PAGE,
     "login": RejectionKind.WALL,
@@ -29,8 +31,15 @@ class Marker:
     kind: RejectionKind
     name: re.Pattern[str]
     hint: re.Pattern[str]
+    notice: re.Pattern[str]
     text: re.Pattern[str]
     markup: tuple[str, ...]
+
+
+@cache
+def said_by_any() -> re.Pattern[str]:
+    """A pattern of every phrase of every hazard."""
+    return re.compile("|".join(f"(?:{each.text.pattern})" for each in markers()))
 
 
 @cache
@@ -43,6 +52,7 @@ def markers() -> tuple[Marker, ...]:
             kind=kind,
             name=_any(data[hazard].get("name", {})),
             hint=_any(data[hazard].get("hint", {})),
+            notice=_any(data[hazard].get("notice", {})),
             text=_any(data[hazard].get("text", {})),
             markup=tuple(data[hazard].get("markup", {}).get("any", ())),
         )
