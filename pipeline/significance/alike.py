@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipeline.significance.lemma import lemma
+from pipeline.significance.lemma import is_word, lemma
 from pipeline.significance.vocabulary import Vocabulary
 
 # What turns a word into its opposite when it is put in front.
@@ -47,6 +47,8 @@ def same_spelling(first: str, second: str, vocabulary: Vocabulary) -> bool:
         one, two = one.replace(variant, target), two.replace(variant, target)
     if one == two:
         return True
+    if is_word(first, vocabulary.language) and is_word(second, vocabulary.language):
+        return False
     allowed = 0 if min(len(one), len(two)) < 5 else 1 if min(len(one), len(two)) < 9 else 2
     return bool(OSA.distance(one, two, score_cutoff=allowed) <= allowed)
 

@@ -25,3 +25,11 @@ def lemma(word: str, language: str) -> str:
     if language == "de" and base.casefold() == word and "ss" in word:  # canonical for "ß"
         base = simplemma.lemmatize(word.replace("ss", "ß"), lang=language)
     return base.casefold()
+
+
+@lru_cache(maxsize=16384)
+def is_word(word: str, language: str) -> bool:
+    """Is it a word of the language by simplemma's lists, and so no typing error? False without a lexicon."""
+    if language not in LANGUAGES or not word.isalpha():
+        return False
+    return any(simplemma.is_known(form, lang=language) for form in (word, word.capitalize()))

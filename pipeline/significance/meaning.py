@@ -36,7 +36,7 @@ def shift(
 ) -> Shift | None:
     """The weightiest change of meaning in the edits, None where the words mean what they meant."""
     heard = [edit for edit in changed if not is_repair(edit, before, after, texts, vocabulary)]
-    left = remains(heard, vocabulary)
+    left = remains(heard, before, after, vocabulary)
     left = Remains(
         tuple(t for t in left.gone if not is_quiet(t.start, t.end, quiet[0])),
         tuple(t for t in left.come if not is_quiet(t.start, t.end, quiet[1])),

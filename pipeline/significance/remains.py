@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pipeline.significance.akin import without_akin
 from pipeline.significance.alike import (
     abbreviates,
     opposite,
@@ -35,10 +36,11 @@ class Remains:
         return tuple(token.word for token in (*self.gone, *self.come))
 
 
-def remains(edits: Sequence[Edit], vocabulary: Vocabulary) -> Remains:
-    """What the edits took away and brought that means something else than before."""
-    gone: list[Token] = []
-    come: list[Token] = []
+def remains(
+    edits: Sequence[Edit], before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary
+) -> Remains:
+    """What the edits of two texts took away and brought that means something else than before."""
+    over: list[tuple[Edit, list[Token], list[Token]]] = []
     readdressed = _readdressed(edits, vocabulary)
     for edit in edits:
         if _only_respaced(edit) or _abbreviated(edit, vocabulary):
@@ -50,11 +52,30 @@ def remains(edits: Sequence[Edit], vocabulary: Vocabulary) -> Remains:
         left, right = cancel(old, new, lambda a, b: same(a, b, vocabulary))
         if _collapsed(edit, left, right, vocabulary):
             continue
-        gone += left
-        come += right
-    left, right = cancel(gone, come, lambda a, b: same(a, b, vocabulary))
+        over.append((edit, left, right))
+    gone, come = _across(over, vocabulary)
+    for edit, old, new in over:
+        leads = _before(edit.seat_before, before), _before(edit.seat_after, after)
+        old, new = [t for t in old if t in gone], [t for t in new if t in come]
+        left, right = without_akin(old, new, edit, leads, vocabulary)
+        gone = [t for t in gone if t not in old or t in left]
+        come = [t for t in come if t not in new or t in right]
+    left, right = gone, come
     left, right = _parted(left, right, vocabulary), _parted(right, left, vocabulary)
     return Remains(tuple(left), tuple(right))
+
+
+def _across(
+    over: Sequence[tuple[Edit, list[Token], list[Token]]], vocabulary: Vocabulary
+) -> tuple[list[Token], list[Token]]:
+    """What all edits left over, without words that only moved from one to another."""
+    gone = [token for _, left, _ in over for token in left]
+    come = [token for _, _, right in over for token in right]
+    return cancel(gone, come, lambda a, b: same(a, b, vocabulary))
+
+
+def _before(seat: int, found: Sequence[Token]) -> str:
+    return found[seat - 1].word if seat else ""
 
 
 def _denied(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon, phrases
+from pipeline.lexicon import lexicon as value_lexicon
 from pipeline.lexicon.meaning import meaning
 from pipeline.significance.lemma import lemma
 
@@ -61,6 +62,22 @@ class Vocabulary:
     surface: re.Pattern[str]
     contact: re.Pattern[str]
     stakes: re.Pattern[str]
+    articles: frozenset[str]
+    weighty: re.Pattern[str]
+
+    def is_weighty(self, word: str) -> bool:
+        """Does the word make a rule, or say what a rule is about: a party, a right, an event, a channel?
+
+        What stands for such a word is listed by hand, never looked up in a dictionary.
+        """
+        return (
+            self.is_loaded(word)
+            or word in self.opposites
+            or word in self.reader_nouns
+            or word in self.conjunctions
+            or bool(self.concept(word) & self.named_parties)
+            or self.weighty.fullmatch(word) is not None
+        )
 
     def is_function(self, word: str) -> bool:
         """Does a word only hold the sentence together? Unknown languages: by its length alone."""
@@ -190,7 +207,41 @@ def vocabulary(language: str | None) -> Vocabulary:
         surface=re.compile(phrases(lexicon.words("procedure", "surface"))),
         contact=re.compile(phrases(lexicon.words("procedure", "contact"))),
         stakes=re.compile(phrases(lexicon.words("stakes", "words"))),
+        articles=words("function", "articles"),
+        weighty=re.compile(phrases(_weighty(language, lexicon))),
     )
+
+
+# Sections of the value lexicon whose words say what a fact is about, when it holds and for whom.
+_MATTERS = (
+    "topics",
+    "rights",
+    "rights_direct",
+    "degrees",
+    "events",
+    "conditions",
+    "channels",
+    "regions",
+    "qualifiers",
+    "counts",
+    "units",
+    "spans",
+    "currency",
+    "percent",
+    "age",
+    "modality",
+    "polarity",
+    "periods",
+)
+
+
+def _weighty(language: str | None, lexicon: Lexicon) -> Iterator[str]:
+    """The single words of those sections, and the words of what costs the reader money."""
+    values = value_lexicon(language)
+    lists = [words for name in _MATTERS for words in values.section(name).values()]
+    for word in (*(word for words in lists for word in words), *lexicon.words("stakes", "words")):
+        if word.isalpha() or (word[:-1].isalpha() and word.endswith("*")):
+            yield word
 
 
 def _stems(concepts: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
