@@ -17,6 +17,7 @@ SENTENCE = 25  # characters from which a run of text counts as prose; labels of 
 LANDMARK_SHARE = 0.5  # of the page's prose that a landmark must hold to be believed
 DENSE_SHARE = 0.9  # of the page's prose that an element must hold to be the place to look
 MINIMUM = 100  # characters of prose below which it is not told where a page's prose is
+ABOVE_TITLE = 0.25  # of an article's prose that what stands above its title may hold to be dropped
 TITLE_SHARE = 1.25  # of a landmark's prose that the element with its title may hold
 _WHOLE = ("table", "tbody", "thead", "tr", "ol", "ul", "dl", "p", "pre", "blockquote", "li")
 
@@ -59,7 +60,38 @@ def article(body: LexborNode, title: str = "") -> tuple[list[LexborNode], str]:
     """
     nodes, route = _found(body)
     named = _named(body, nodes, canonical(title)) if route != "whole" else None
-    return [named, *nodes] if named is not None else nodes, route
+    if named is not None:
+        return [named, *nodes], route
+    if route != "landmark" and len(nodes) == 1:
+        _drop_above_title(nodes[0], canonical(title))
+    return nodes, route
+
+
+def _drop_above_title(root: LexborNode, title: str) -> None:
+    """Take out what stands above the heading with which the title of the page begins, where it is little.
+
+    It is what a site says on all its pages: a strip with an offer, a notice of its app.
+    """
+    heading = next((h for h in root.css("h1") if (key := _key(h)) and title.startswith(key)), None)
+    if heading is None:
+        return
+    above: list[LexborNode] = []
+    node = heading
+    while node.mem_id != root.mem_id and node.parent is not None:
+        before = node.prev
+        while before is not None:
+            above.append(before)
+            before = before.prev
+        node = node.parent
+    prose = weigh(root)
+    said = sum(prose.of(each) or len(_key(each)) for each in above)
+    if said <= ABOVE_TITLE * prose.of(root) and not any(map(_has_steps, above)):
+        for each in above:
+            each.decompose()
+
+
+def _key(node: LexborNode) -> str:
+    return canonical(node.text(deep=True))
 
 
 def _named(body: LexborNode, nodes: list[LexborNode], title: str) -> LexborNode | None:
@@ -67,7 +99,7 @@ def _named(body: LexborNode, nodes: list[LexborNode], title: str) -> LexborNode 
     if not title or any(node.css_first("h1") is not None or node.tag == "h1" for node in nodes):
         return None
     for heading in body.css("h1, h2"):
-        key = canonical(heading.text(deep=True))
+        key = _key(heading)
         if key and title.startswith(key):
             inside = {node.mem_id for node in nodes}
             above: LexborNode | None = heading

@@ -39,6 +39,14 @@ def test_a_list_of_bare_numbers_keeps_them() -> None:
         "Utilisateurs qui ont trouvé cela utile : 3 sur 100",
         "12 de 300 personas lo encontraron útil",
         "200人中30人がこの記事が役に立ったと言っています",
+        "Updated over a week ago",
+        "Last edited: 3 days ago",
+        "Mis à jour il y a plus de 2 mois",
+        "Zuletzt aktualisiert vor mehr als einer Woche",
+        "Actualizado hace más de un año",
+        "Copy link Listen3 min read",
+        "4 Min. Lesezeit",
+        "No labels",
     ],
 )
 def test_what_a_help_centre_says_under_every_article_is_none_of_it(said: str) -> None:
@@ -46,7 +54,15 @@ def test_what_a_help_centre_says_under_every_article_is_none_of_it(said: str) ->
 
 
 @pytest.mark.parametrize(
-    "said", ["12 de 14 días son útiles para pedir el reembolso", "Haben Sie Fragen zur Kündigung?"]
+    "said",
+    [
+        "12 de 14 días son útiles para pedir el reembolso",
+        "Haben Sie Fragen zur Kündigung?",
+        "Updated plans are billed 3 days ago at the latest",
+        "Posted within 2 days",
+        "Mis à jour sous 2 jours",
+        "Geändert werden kann der Tarif vor einer Woche",
+    ],
 )
 def test_a_sentence_that_begins_alike_stays(said: str) -> None:
     assert not is_boilerplate(canonical(said))

@@ -113,3 +113,25 @@ def test_noscript_is_read_only_where_there_is_nothing_else() -> None:
     assert [
         b.text for b in extract(b"<body><noscript>Enable it</noscript><p>Real text</p></body>").blocks
     ] == ["Real text"]
+
+
+STRIP = "Spring sale: 30% off every annual plan until Sunday. Use the code BLOOM30 when you pay."
+SHORT = "<h1>Get a course refunded</h1><p>A course that you bought less than 30 days ago is refunded.</p>{}"
+MORE = "<p>Ask for it from the page of your purchases, and we answer you within two days.</p>" * 4
+
+
+@pytest.mark.parametrize("more", [MORE, f"<ol><li>Open Purchases.</li><li>Tap Refund.</li></ol>{MORE}"])
+def test_a_strip_above_the_title_of_the_page_is_not_the_article(more: str) -> None:
+    shell = "<html><head><title>Get a course refunded – Acme</title></head><body><div>{}</div></body></html>"
+    article = f"<div><div>{SHORT.format(more)}</div></div>"
+    with_strip = extract(shell.format(f"<div><span>{STRIP}</span></div>{article}").encode())
+    assert with_strip.blocks == extract(shell.format(article).encode()).blocks
+    assert with_strip.blocks[0].text == "Get a course refunded"
+
+
+def test_what_stands_above_a_title_stays_where_it_is_much_or_has_steps() -> None:
+    shell = "<html><head><title>Questions</title></head><body><div>{}<h1>Questions</h1>{}</div></body></html>"
+    much = extract(shell.format(MORE, "<p>Write to us whenever you like, we read it all.</p>").encode())
+    assert much.blocks[0].text.startswith("Ask for it")
+    steps = extract(shell.format("<ol><li>Open it.</li><li>Tap End.</li></ol>", MORE).encode())
+    assert [block.text for block in steps.blocks[:2]] == ["Open it.", "Tap End."]
