@@ -29,6 +29,9 @@ _PHASES = {
 }
 
 
+_WAITS = "It begins as soon as the process of `guidewatch refresh --serve` has a hand free."
+
+
 class RunError(GuidewatchError):
     """A run could not be started."""
 
@@ -124,7 +127,11 @@ class PrefectRunner:
     @property
     def where(self) -> str:
         """The server's screens."""
-        return f"on Prefect at {self._address.removesuffix('/api')}"
+        return f"on Prefect at {self._screens}"
+
+    @property
+    def _screens(self) -> str:
+        return self._address.rstrip("/").removesuffix("/api")
 
     def start(self, order: RunOrder, *, now: datetime) -> Progress:
         """Ask for a flow run; Prefect itself keeps a key from starting two."""
@@ -139,7 +146,14 @@ class PrefectRunner:
             run = client.create_flow_run_from_deployment(
                 deployment.id, parameters=parameters, idempotency_key=f"guidewatch-{order.key}"
             )
-        asked = Progress(order=order, phase=RunPhase.WAITING, started_at=now, lines=(f"flow run {run.name}",))
+        asked = Progress(
+            order=order,
+            phase=RunPhase.WAITING,
+            started_at=now,
+            lines=(f"flow run {run.name}",),
+            note=_WAITS,
+            screen=f"{self._screens}/runs/flow-run/{run.id}",
+        )
         with self._lock:
             self._known.setdefault(order.key, (asked, run.id))
             return self._known[order.key][0]
@@ -157,7 +171,7 @@ class PrefectRunner:
             run = client.read_flow_run(run_id)
         state = run.state
         phase = _PHASES.get(state.type.value if state else "", RunPhase.WAITING)
-        told = (state.message or "") if state else ""
+        told = (state.message if state else "") or (_WAITS if phase is RunPhase.WAITING else "")
         now = replace(asked, phase=phase, note=told)
         with self._lock:
             self._known[key] = now, run_id

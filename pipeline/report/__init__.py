@@ -16,7 +16,7 @@ from pipeline.report.html import render_html
 from pipeline.report.layout import render_json, schema
 from pipeline.report.markdown import render_markdown
 from pipeline.report.run import Run
-from pipeline.report.ticket import Line, TicketReport, render_ticket_html, render_ticket_markdown
+from pipeline.report.ticket import Line, Shot, TicketReport, render_ticket_html, render_ticket_markdown
 from pipeline.report.worddiff import Part, PartKind, word_diff
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Part",
     "PartKind",
     "Run",
+    "Shot",
     "TicketReport",
     "render_html",
     "render_json",

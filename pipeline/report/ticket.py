@@ -16,6 +16,7 @@ from markupsafe import Markup
 from pipeline.model import Guide, Snapshot, Source, Ticket
 from pipeline.report.card import Card, Shelf, card
 from pipeline.report.markdown import markdown_environment
+from pipeline.report.pictures import Picture
 from pipeline.report.run import Run
 from pipeline.report.templating import environment, style
 
@@ -32,12 +33,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A screenshot inside the report: "before" or "now", the part to show, the words boxed, the image."""
+
+    name: str
+    picture: Picture
+    words: tuple[str, ...]
+    media_type: str
+    data: bytes
+
+    @property
+    def address(self) -> str:
+        """The untouched image as a data address."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketReport:
     """A ticket with everything its page needs. Times are aware UTC.
 
     ``guides``, ``sources`` and ``snapshots`` are as in ``Run``. ``where`` is "file:line" of the
     guide's text, ``diff`` the proposed edit as a unified diff and ``proposed`` the text after it, all
-    "" where there is none; then ``no_edit`` says why.
+    "" where there is none; then ``no_edit`` says why. ``shots`` are the screenshots that were kept.
     """
 
     ticket: Ticket
@@ -50,6 +67,7 @@ class TicketReport:
     proposed: str = ""
     no_edit: str = ""
     history: tuple[Line, ...] = ()
+    shots: tuple[Shot, ...] = ()
 
     @property
     def card(self) -> Card:

@@ -63,7 +63,9 @@ class Review:
         ticket = self._store.ticket(ticket_id)
         snapshots = SnapshotStore(self._workspace.snapshots)
         life = self._store.life(ticket_id)
-        return ticket_report(ticket, life, self.impact(ticket), self.library, snapshots, now)
+        baseline = self._store.state(ticket.source).baseline
+        agreed = baseline.snapshot if baseline else ""
+        return ticket_report(ticket, life, self.impact(ticket), self.library, snapshots, agreed, now)
 
     def preview(self, ticket_id: int, decision: Decision) -> Preview:
         """The ticket and its source's baseline before and after a decision, which is not made."""

@@ -23,7 +23,7 @@ from pipeline.web.api_forms import (
     TicketDetail,
     TicketPage,
 )
-from pipeline.web.asked import SESSION
+from pipeline.web.asked import session_cookie
 from pipeline.web.desk import Desk
 from pipeline.web.listing import QueueFilter, listing
 from pipeline.web.records import runs
@@ -62,7 +62,8 @@ def _needing(desk: Desk, right: Right) -> Callable[..., Person]:
     def person(
         request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
     ) -> Person:
-        accounts, session = desk.accounts, request.cookies.get(SESSION, "")
+        accounts = desk.accounts
+        session = request.cookies.get(session_cookie(request.url.port), "")
         found = None
         if bearer is not None:
             found = accounts.by_token(bearer.credentials, now=desk.now())

@@ -26,8 +26,6 @@ from pipeline.web.preferences import Preferences
 from pipeline.web.rendering import rendered
 from pipeline.web.rights import Person, Right
 
-SESSION = "guidewatch"
-
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +44,7 @@ class Asked:
     now: datetime
     partial: bool  # htmx asked for a piece of the page
     session: str
+    cookie: str  # the name under which the browser keeps the session
     client: str
     secure: bool
 
@@ -114,7 +113,8 @@ def read(request: Request, form: FormData) -> Asked:
     """The request with the person behind it; reads the database."""
     desk: Desk = request.app.state.desk
     now = desk.now()
-    session = request.cookies.get(SESSION, "")
+    cookie = session_cookie(request.url.port)
+    session = request.cookies.get(cookie, "")
     return Asked(
         desk=desk,
         person=desk.accounts.by_session(session, now=now) if session else None,
@@ -127,9 +127,19 @@ def read(request: Request, form: FormData) -> Asked:
         now=now,
         partial=request.headers.get("hx-request") == "true",
         session=session,
+        cookie=cookie,
         client=request.client.host if request.client else "",
         secure=request.url.scheme == "https",
     )
+
+
+def session_cookie(port: int | None) -> str:
+    """The name of the session's cookie; ``port`` is that of the address in the browser, None for the usual.
+
+    Browsers send cookies to every port of a host: under one name, two workspaces that are served side by
+    side would sign each other's people out.
+    """
+    return f"guidewatch-{port}" if port else "guidewatch"
 
 
 def _sign_in_first(asked: Asked) -> Response:

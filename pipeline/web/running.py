@@ -35,13 +35,17 @@ class RunOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What is known of a run that was asked for. ``lines`` are the newest of what it said."""
+    """What is known of a run that was asked for. ``lines`` are the newest of what it said.
+
+    ``screen`` is the address of a page that shows more of it, "" where there is none.
+    """
 
     order: RunOrder
     phase: RunPhase
     started_at: datetime
     lines: tuple[str, ...] = ()
     note: str = ""
+    screen: str = ""
     finished_at: datetime | None = None
 
 

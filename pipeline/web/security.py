@@ -79,9 +79,11 @@ class Guard:
 
 
 def host_of(header: str) -> str:
-    """The name in a Host header, in lower case, without its port."""
+    """The name in a Host header, in lower case, without its port; "" for a header that is none."""
     try:
-        return (urlsplit(f"//{header}").hostname or "").rstrip(".")
+        parts = urlsplit(f"//{header}")
+        name = (parts.hostname or "").rstrip(".")
+        return name if parts.port is None or parts.port else ""
     except ValueError:
         return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from pipeline.web.accounts import SESSION_LASTS
-from pipeline.web.asked import SESSION, Asked, see
+from pipeline.web.asked import Asked, see
 from pipeline.web.keeping import same_secret
 from pipeline.web.preferences import THEMES, VIEWS, keep, local
 from pipeline.web.rights import Person, Role
@@ -57,7 +57,7 @@ def sign_out(asked: Asked) -> Response:
     if asked.session:
         asked.desk.accounts.end(asked.session)
     answer = see("/sign-in")
-    answer.delete_cookie(SESSION, path="/", httponly=True, samesite="strict")
+    answer.delete_cookie(asked.cookie, path="/", httponly=True, samesite="strict")
     return answer
 
 
@@ -75,5 +75,5 @@ def _with_session(asked: Asked, answer: Response, person: Person, *, is_local: b
         asked.desk.accounts.end(asked.session)
     secret = asked.desk.accounts.begin(person, local=is_local, now=asked.now)
     age = int(SESSION_LASTS.total_seconds())
-    keep(answer, SESSION, secret, secure=asked.secure, age=age)
+    keep(answer, asked.cookie, secret, secure=asked.secure, age=age)
     return answer

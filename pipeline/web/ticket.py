@@ -11,6 +11,7 @@ from pipeline.errors import ContentError, EditConflict, GuidewatchError, StoreEr
 from pipeline.model import NoiseRule, RuleSyntax, Snapshot, Ticket
 from pipeline.report import Run
 from pipeline.report.card import Card, card
+from pipeline.report.pictures import image_of, picture_of, shown_words
 from pipeline.review import Impact
 from pipeline.tickets import LIVE, TicketFilter
 from pipeline.tickets.deciding import undoable
@@ -20,7 +21,6 @@ from pipeline.web.done import done, said, with_done
 from pipeline.web.hunks import hunks_of
 from pipeline.web.listing import QueueFilter, neighbours
 from pipeline.web.order import Neighbours
-from pipeline.web.pictures import image_of, picture_of
 from pipeline.web.preferences import VIEWS
 from pipeline.web.queue import SNOOZES, until
 from pipeline.web.rules import read_rule
@@ -47,9 +47,7 @@ def show(asked: Asked) -> Response:
     if asked.partial:
         return asked.show("hunks_part.html.j2", **context)
     before = _get(desk, baseline.snapshot) if baseline and baseline.snapshot else None
-    told = [each for each in shown.passages if each.label != ""]
-    words_before = tuple(each.before for each in told if each.before)
-    words_after = tuple(each.after for each in told if each.after)
+    words_before, words_after = shown_words(shown)
     return asked.show(
         "ticket.html.j2",
         **context,

@@ -7,12 +7,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from pipeline.model import TicketState
 from pipeline.web import Desk
+from pipeline.web.asked import session_cookie
 from pipeline.workspace import Workspace
 from tests.web import sample
 
@@ -50,7 +52,8 @@ class House:
         # On a busy machine the browser gives up a transition and says so: nothing of ours.
         options.setdefault("reduced_motion", "reduce")
         made = self.browser.new_context(base_url=self.address, **options)
-        made.add_cookies([{"name": "guidewatch", "value": self._secret, "url": self.address}])
+        name = session_cookie(urlsplit(self.address).port)
+        made.add_cookies([{"name": name, "value": self._secret, "url": self.address}])
         return made
 
     def page(self, context: BrowserContext) -> Page:

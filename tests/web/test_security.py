@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -18,6 +19,7 @@ from pipeline.web.preferences import local
 from pipeline.web.rights import Right, Role
 from pipeline.web.security import LARGEST_BODY
 from pipeline.web.throttle import PER_ADDRESS, PER_NAME, WINDOW, Throttle
+from pipeline.workspace import Workspace
 from tests.web import sample
 from tests.web.conftest import OURS
 
@@ -63,7 +65,23 @@ def test_a_session_ends_by_itself_and_by_signing_out(client: TestClient, desk: D
     assert desk.accounts.by_session(secret, now=sample.NOW) is None
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "127.0.0.1.nip.io", "[bad"])
+def test_workspaces_served_side_by_side_do_not_sign_each_other_out(place: Workspace, tmp_path: Path) -> None:
+    browser = {}  # one jar: a browser sends its cookies to every port of a host
+    doors = []
+    for port, workspace in ((8600, place), (8601, sample.workspace(tmp_path / "other"))):
+        app = sample.app(sample.desk(workspace))
+        doors.append(TestClient(app, base_url=f"http://localhost:{port}", headers=OURS))
+        browser |= dict(doors[-1].get(f"/enter?once={sample.ONCE}").cookies)
+    for door in doors:
+        door.cookies.update(browser)
+        assert door.get("/").status_code == 200
+    doors[0].post("/sign-out")
+    assert [door.get("/").status_code for door in doors] == [401, 200]
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "", "127.0.0.1.nip.io", "[bad", "localhost:x"]
+)
 def test_another_name_is_refused(client: TestClient, host: str) -> None:
     assert client.get("/", headers={"host": host}).status_code == 421
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 from pipeline.model import BaselineStatus, TicketState
+from pipeline.report import render_ticket_html
 from pipeline.web import Desk
 from pipeline.workspace import Workspace
 from tests.web import sample
@@ -214,3 +216,24 @@ def test_the_piece_of_a_page_with_another_view_brings_its_own_switch(client: Tes
     assert '<div class="sides">' in piece
     assert 'hx-swap-oob="true"' in piece
     assert "<html" not in piece
+
+
+def test_the_report_of_a_ticket_carries_its_pictures_cut_and_boxed(desk: Desk) -> None:
+    told = desk.review.report(1, now=sample.NOW)
+    page = LexborHTMLParser(render_ticket_html(told))
+    figures = page.css(".shots figure")
+    assert [each.attributes["class"] for each in figures] == ["before", "now"]
+    before, now = (each.css_first("img").attributes for each in figures)
+    image = base64.b64decode((now["src"] or "").removeprefix("data:image/png;base64,"))
+    assert image == sample.exhibits(sample.AFTER)[0].data  # untouched
+    assert "within 14 days" in (before["alt"] or "") and "within 7 days" in (now["alt"] or "")
+    assert all(len(each.css("rect")) == 1 for each in figures)
+
+
+def test_a_report_goes_without_pictures_that_cannot_be_read(place: Workspace, desk: Desk) -> None:
+    for each in place.snapshots.rglob("*"):
+        if each.is_file() and each.read_bytes().startswith((b"\x89PNG", b"\x28\xb5\x2f\xfd")):
+            each.unlink()
+    page = render_ticket_html(desk.review.report(1, now=sample.NOW))
+    assert "within 7 days" in page or "7" in page
+    assert "<figure" not in page

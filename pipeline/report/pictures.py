@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import StoreError, UsageError
 from pipeline.model import ExhibitKind, Snapshot
+from pipeline.report.card import Card
 from pipeline.snapshot import SnapshotStore
 from pipeline.snapshot.rectangles import Rectangle, read_rectangles
 
@@ -35,6 +36,12 @@ class Picture:
     shown_width: float
     shown_height: float
     boxes: tuple[Rectangle, ...]
+
+
+def shown_words(card: Card) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The passages of a ticket that pictures are to show, before and now: those that it is about."""
+    told = [each for each in card.passages if each.label != ""]
+    return tuple(each.before for each in told if each.before), tuple(e.after for e in told if e.after)
 
 
 def picture_of(store: SnapshotStore, snapshot: Snapshot | None, passages: tuple[str, ...]) -> Picture | None:
