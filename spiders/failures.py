@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from gzip import BadGzipFile
 
@@ -14,6 +15,10 @@ from spiders.refused import Refused
 
 _BLOCKED = frozenset((401, 403, 429, 451))
 _GONE = frozenset((404, 410))
+_NOT_PACKED = frozenset(("", "identity", "none", "utf-8", "utf8", "8bit", "binary"))  # some sent by mistake
+_RANGE = re.compile(r"\s*bytes 0-(\d{1,15})/(\d{1,15})\s*$", re.IGNORECASE)
+_NO_HTTP = ("_newclient.ParseError", "http_headers.Invalid")
+_CLOSED = ("error.ConnectionDone", "error.ConnectionLost")
 _LONGEST_DETAIL = 300
 _TOO_LARGE = "larger than the limit for one page"
 
@@ -32,6 +37,10 @@ def kind_of(error: BaseException, host: str) -> tuple[FailureKind, str]:
         return FailureKind.HTTP_ERROR, plain(str(error))
     if type(error).__module__.startswith("playwright"):  # told by name: most crawls never load it
         return _of_browser(error)
+    if any(each in str(error) for each in _NO_HTTP):
+        return FailureKind.HTTP_ERROR, f"{host}: the answer is not valid HTTP"
+    if isinstance(error, exceptions.DownloadFailedError) and any(each in str(error) for each in _CLOSED):
+        return FailureKind.UNREACHABLE, f"{host}: the connection ended before an answer"
     for kind, detail, classes in _BY_CLASS:
         if isinstance(error, classes):
             return kind, f"{host}: {detail}"
@@ -49,9 +58,11 @@ def _of_browser(error: BaseException) -> tuple[FailureKind, str]:
 def kind_of_answer(response: Response) -> tuple[FailureKind, str] | None:
     """The kind of failure that a status or an encoding means, None for a page."""
     status = response.status
+    if status == 206 and not _is_whole(response):
+        return FailureKind.HTTP_ERROR, "answered 206 with a part of the page, which nobody asked for"
     if 200 <= status < 300:
         encoding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
-        if encoding.lower() not in ("", "identity"):
+        if encoding.lower() not in _NOT_PACKED:
             return FailureKind.HTTP_ERROR, plain(f"answered in an encoding that nobody asked for: {encoding}")
         return None
     if status in _BLOCKED:
@@ -61,6 +72,12 @@ def kind_of_answer(response: Response) -> tuple[FailureKind, str] | None:
     if status in _GONE:
         return FailureKind.GONE, f"answered {status}: there is no such page any more"
     return FailureKind.HTTP_ERROR, f"answered {status}"
+
+
+def _is_whole(response: Response) -> bool:
+    """Whether what is sent as a part is all there is."""
+    said = _RANGE.match((response.headers.get("Content-Range") or b"").decode("latin-1"))
+    return said is not None and int(said[1]) + 1 == int(said[2])
 
 
 def plain(text: str) -> str:

@@ -99,10 +99,10 @@ _POLITE: dict[str, Any] = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "DOWNLOAD_DELAY_JITTER": 0.0,  # a pace is a promise: never shorter than declared
     "AUTOTHROTTLE_ENABLED": False,  # it would reset a Crawl-delay, and at one request at a time it idles
-    "COOKIES_ENABLED": False,
+    "COOKIES_ENABLED": False,  # spiders.forwarding.Visit carries those of one page's redirects
     "REFERER_ENABLED": False,
     "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1"},
-    "RETRY_HTTP_CODES": [408, 429, 500, 502, 503, 504, 522, 524],  # what may pass by itself
+    "RETRY_HTTP_CODES": [408, 425, 429, 500, 502, 503, 504, *range(520, 525)],  # what may pass by itself
     # A name without an address, or with one that is refused, is so again a moment later.
     "RETRY_EXCEPTIONS": [
         "scrapy.exceptions.DownloadConnectionRefusedError",
@@ -124,7 +124,7 @@ _LEAN: dict[str, Any] = {
     "LOGSTATS_INTERVAL": 0,
     "LOG_LEVEL": "WARNING",
     "STATS_DUMP": False,
-    "METAREFRESH_ENABLED": False,  # a page that refreshes is kept as it was sent
+    "METAREFRESH_ENABLED": False,  # spiders.forwarding.Forwarding knows the header as well
     "HTTPERROR_ALLOW_ALL": True,  # every status is answered by the spider
     "ITEM_PIPELINES": {"spiders.handover.Handover": 100},
 }
@@ -142,5 +142,7 @@ _SAFE: dict[str, Any] = {
         "spiders.robots.Robots": 100,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once
         "spiders.patience.Patience": 550,
+        "spiders.forwarding.Forwarding": 580,  # after the body is unpacked
+        "spiders.forwarding.Visit": 650,  # before a redirect is followed
     },
 }

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pipeline.model import Capture, Rejection, RejectionKind
 
 _TEXT = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown", "")
+_XML = ("application/xml", "text/xml")  # of a page as well, if its root says so
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
 _CHALLENGES = {
     "cf-mitigated": re.compile(r"challenge|block", re.IGNORECASE),
@@ -97,7 +98,7 @@ def is_home(path: str) -> bool:
 
 def _media(capture: Capture) -> Rejection | None:
     kind = capture.media_type.partition(";")[0].strip().lower()
-    if kind not in _TEXT:
+    if kind not in _TEXT and not (kind in _XML and b"<html" in capture.body[:_SNIFFED].lower()):
         return Rejection(kind=RejectionKind.NOT_TEXT, reason=f"media type {kind} holds no article")
     return _binary(capture) or _data(capture.body)
 

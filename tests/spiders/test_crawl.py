@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
 PATHS = tuple(
     "page cached eager moved moved-for-ever away to-private to-file private/page missing gone forbidden"  # noqa: SIM905
     " legal broken recovers bomb bomb-br bomb-zstd bomb-twice many-headers long-header to-metadata to-mapped"
-    " huge endless drip latin reset cut odd-location not-gzip odd-encoding".split()
+    " huge endless drip latin reset cut odd-location not-gzip odd-encoding"
+    " forwards forwards-by-header forwards-away stays wants-cookie part whole-part not-packed no-http".split()
 )
 LIMITS = Limits(request_seconds=2.5, retries=1, first_pause=0.1, longest_pause=2, largest=1_000_000)
 
@@ -70,6 +71,8 @@ def source(service: str, name: str, url: str, **more: object) -> Source:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory) -> Iterator[Crawled]:
     root = tmp_path_factory.mktemp("snapshots")
+    for encoding in ("gzip", "br", "zstd"):
+        unkind_site.bomb(encoding)  # packing takes longer than a request may
     watch = Watch()
     watch.start()
     with (
@@ -187,6 +190,9 @@ def snapshot(crawled: Crawled, id: str) -> Snapshot:
         ("acme.odd-location", FailureKind.HTTP_ERROR),
         ("acme.not-gzip", FailureKind.HTTP_ERROR),
         ("acme.odd-encoding", FailureKind.HTTP_ERROR),
+        ("acme.forwards-away", FailureKind.OFF_HOST),
+        ("acme.part", FailureKind.HTTP_ERROR),
+        ("acme.no-http", FailureKind.HTTP_ERROR),
         ("acme.password", FailureKind.OFF_HOST),
         ("acme.undeclared", FailureKind.OFF_HOST),
         ("acme.manual", FailureKind.NOT_PERMITTED),
@@ -222,6 +228,31 @@ def test_redirects_are_recorded_in_order(crawled) -> None:
         Redirect(url=f"{base}/moved/again", status=302),
     )
     assert (found.url, found.final_url) == (f"{base}/moved", f"{base}/page?hl=en")
+
+
+@pytest.mark.parametrize(("name", "sign"), [("forwards", "meta"), ("forwards-by-header", "header")])
+def test_a_page_that_sends_its_readers_on_at_once_is_a_redirect_for_now(crawled, name, sign) -> None:
+    found = snapshot(crawled, f"acme.{name}")
+    base = f"http://{crawled.site.netloc}"
+    assert found.final_url == f"{base}/page?from={sign}"
+    assert found.redirects == (Redirect(url=f"{base}/{name}", status=302),)
+
+
+def test_a_page_that_reloads_itself_or_sends_on_later_or_without_script_is_read(crawled) -> None:
+    assert snapshot(crawled, "acme.stays").redirects == ()
+    assert b"Within 14 days" in crawled.store.load(snapshot(crawled, "acme.stays")).body
+
+
+def test_a_redirect_that_waits_for_its_cookie_gets_it_and_no_other_page_does(crawled) -> None:
+    assert snapshot(crawled, "acme.wants-cookie").final_url.endswith("/wants-cookie?again=1")
+    headers = crawled.site.headers
+    assert headers["/wants-cookie?again=1"]["Cookie"] == "trial=7"
+    assert [path for path, each in headers.items() if "Cookie" in each] == ["/wants-cookie?again=1"]
+
+
+@pytest.mark.parametrize("name", ["whole-part", "not-packed"])
+def test_a_whole_page_is_taken_however_oddly_it_is_announced(crawled, name) -> None:
+    assert crawled.store.load(snapshot(crawled, f"acme.{name}")).body == unkind_site.PAGE.encode()
 
 
 def test_a_redirect_to_another_host_names_it_and_is_not_followed(crawled) -> None:

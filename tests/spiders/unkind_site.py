@@ -249,14 +249,49 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"half a page")
         self.close_connection = True
 
+    def _forwards(self) -> None:
+        self._send(b'<title>Moved</title><meta http-equiv="refresh" content="0; URL=\'/page?from=meta\'">')
+
+    def _forwards_by_header(self) -> None:
+        self._send(b"<p>Moved</p>", refresh="1;url=/page?from=header")
+
+    def _forwards_away(self) -> None:
+        self._send(f"<meta http-equiv=refresh content='0;url=http://{self.site.elsewhere}/'>".encode())
+
+    def _stays(self) -> None:
+        tags = '<meta http-equiv="refresh" content="900;url=/missing"><noscript>'
+        tags += '<meta http-equiv="refresh" content="0;url=/missing"></noscript>'
+        self._send(f"{tags}{PAGE}".encode(), refresh="0")
+
+    def _wants_cookie(self) -> None:
+        if "trial=7" in self.headers.get("Cookie", ""):
+            self._page()
+        else:
+            self._send(status=302, location="/wants-cookie?again=1", set_cookie="trial=7; Path=/; HttpOnly")
+
+    def _part(self) -> None:
+        body = PAGE.encode()
+        self._send(body[:40], 206, content_range=f"bytes 0-39/{len(body)}")
+
+    def _whole_part(self) -> None:
+        body = PAGE.encode()
+        self._send(body, 206, content_range=f"bytes 0-{len(body) - 1}/{len(body)}")
+
+    def _not_packed(self) -> None:
+        self._send(PAGE.encode(), content_encoding="none")
+
+    def _no_http(self) -> None:
+        self.wfile.write(PAGE.encode() + b"\r\n")
+        self.close_connection = True
+
     def _odd_location(self) -> None:
         self._send(status=302, location="http://[::broken/\x01")
 
 
 @cache
 def bomb(encoding: str) -> bytes:
-    """100 MB of one letter, packed."""
-    pieces = (b"A" * 1_000_000 for _ in range(100))
+    """30 MB of one letter, packed."""
+    pieces = (b"A" * 1_000_000 for _ in range(30))
     if encoding == "br":
         packer = brotli.Compressor(quality=1)
         return b"".join(packer.process(each) for each in pieces) + packer.finish()
