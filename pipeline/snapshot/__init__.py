@@ -5,10 +5,10 @@
 ``archives`` saved pages, WARC, WACZ, git repositories → captures of declared sources
 ``imports``  those captures into the store
 ``export``   captures out of the store, as WARC
+
+Only the store is loaded with the package: a crawler, which starts often, reads no archives.
 """
 
-from pipeline.snapshot.archives import Claims, Skipped, Unclaimed, read_inputs
-from pipeline.snapshot.imports import Imported, take
 from pipeline.snapshot.store import SnapshotStore
 
-__all__ = ["Claims", "Imported", "Skipped", "SnapshotStore", "Unclaimed", "read_inputs", "take"]
+__all__ = ["SnapshotStore"]

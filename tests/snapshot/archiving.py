@@ -13,7 +13,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipeline.model import Service, Source
-from pipeline.snapshot import Claims, Imported, Skipped, SnapshotStore, Unclaimed, read_inputs, take
+from pipeline.snapshot import SnapshotStore
+from pipeline.snapshot.archives import Claims, Skipped, Unclaimed, read_inputs
+from pipeline.snapshot.imports import Imported, take
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 URL = "https://www.acme.example/terms"

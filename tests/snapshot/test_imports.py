@@ -8,7 +8,9 @@ import pytest
 
 from pipeline.errors import CaptureError
 from pipeline.model import Capture, Service, Source
-from pipeline.snapshot import Claims, Imported, Skipped, SnapshotStore, Unclaimed, read_inputs, take
+from pipeline.snapshot import SnapshotStore
+from pipeline.snapshot.archives import Claims, Skipped, Unclaimed, read_inputs
+from pipeline.snapshot.imports import Imported, take
 from pipeline.snapshot.saved import LARGEST_FILE, read_page
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from dulwich.repo import Repo
 
-from pipeline.snapshot import Skipped, SnapshotStore
+from pipeline.snapshot import SnapshotStore
+from pipeline.snapshot.archives import Skipped
 from tests.snapshot.archiving import SOURCE, URL, days, items, page, reasons, repository, strangers
 
 FILE = "Acme/Terms of Service.html"

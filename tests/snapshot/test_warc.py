@@ -11,8 +11,10 @@ import zstandard
 
 from pipeline.address import page_key
 from pipeline.model import Redirect
-from pipeline.snapshot import Imported, Skipped, SnapshotStore
+from pipeline.snapshot import SnapshotStore
+from pipeline.snapshot.archives import Skipped
 from pipeline.snapshot.archives.payload import decoded
+from pipeline.snapshot.imports import Imported
 from tests.snapshot.archiving import SOURCE, URL, Warc, days, items, page, reasons, strangers
 
 

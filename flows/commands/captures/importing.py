@@ -18,15 +18,9 @@ from pipeline.errors import CaptureError, UsageError
 from pipeline.extract import EXTRACTOR
 from pipeline.guide import load
 from pipeline.report.shown import visible
-from pipeline.snapshot import (
-    Claims,
-    Imported,
-    Skipped,
-    SnapshotStore,
-    Unclaimed,
-    read_inputs,
-    take,
-)
+from pipeline.snapshot import SnapshotStore
+from pipeline.snapshot.archives import Claims, Skipped, Unclaimed, read_inputs
+from pipeline.snapshot.imports import Imported, take
 from pipeline.workspace import Workspace
 
 _LISTED = 20  # captures, skipped pieces or strange addresses that are told one by one
