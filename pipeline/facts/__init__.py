@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.facts import addresses, dates, durations, labels, money, quantities, rights
+from pipeline.facts import addresses, dates, durations, ellipsis, labels, money, quantities, rights
 from pipeline.facts.numbers import numbers
 from pipeline.facts.products import names
 from pipeline.facts.reading import Claims, Reading, read
@@ -69,14 +69,20 @@ def find(
     if not wanted:
         return ()
     known = names(products)
-    around = scene(reading, words, known, headings, {(fact.start, fact.end) for fact in raw})
+    around = scene(reading, words, known, headings, {(fact.start, fact.end, fact.kind) for fact in raw})
     found: list[Fact] = []
     for fact in wanted:
         start, end = reading.source(fact.start, fact.end)
         topic = fact.subject or subject(
-            reading, words, (fact.start, fact.end), headings, around.masked, fact.kind
+            reading,
+            words,
+            (fact.start, fact.end),
+            headings,
+            around.masked,
+            fact.kind,
+            recurring=fact.kind is FactKind.MONEY and "/" in fact.value,
         )
-        topic = topic or ("age" if fact.kind is FactKind.AGE else "")
+        topic = "age" if fact.kind is FactKind.AGE else topic
         where = scope(reading, words, around, known, headings, fact.kind, (fact.start, fact.end))
         found.append(
             replace(
@@ -93,6 +99,7 @@ def _raw(text: str, words: Lexicon) -> tuple[Fact, ...]:
     claims = Claims(len(reading.plain))
     for finder in _CLAIMING:
         found.extend(fact for fact in finder(reading, words) if claims.claim(fact.start, fact.end))
+    found.extend(ellipsis.find(reading, words, sorted(found, key=lambda fact: fact.start), claims))
     for finder in _ALONGSIDE:
         found.extend(finder(reading, words))
     return tuple(sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind)))

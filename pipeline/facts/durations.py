@@ -100,6 +100,8 @@ def _counted(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[
         start = number.start
         if before and grammar.ranges.joins(reading, before, number):
             start, low = before.start, iso(before.value, unit) or high
+            if low and high and days(low) > days(high):
+                low, high = high, low
         before = None
         if high is None or low is None or _is_no_span(reading, match, number, grammar):
             continue

@@ -108,7 +108,7 @@ def _amounts(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[
             bare = number
             continue
         # "between 5 and 10 euros": the first number has no sign of its own
-        if bare and amount.start == number.start and grammar.ranges.joins(reading, bare, number):
+        if bare and amount.start == number.start and grammar.ranges.rises(reading, bare, number):
             low = Decimal(bare.value)
             amount = _Amount(start=bare.start, end=amount.end, code=amount.code, low=low, high=amount.high)
         bare, last_end = None, amount.end

@@ -13,6 +13,8 @@ from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import Product
 
 _PLURAL = "s?(?:es|en|e|n|x)?"
+_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}  # "Vertrag", "Verträge"
+_UMLAUT = re.compile("[aou](?=[^aou]*$)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _BRAND = re.compile(r"(?: [A-ZÀ-ÖØ-Þ][\w+&'-]*){1,3}")
 
@@ -62,7 +64,9 @@ def _tolerant(name: str) -> str:
     parts = []
     for piece in re.findall(r"\w+|\W+", name):
         if piece.isalpha() and len(piece) > 2:
-            parts.append(re.escape(_stem(piece)) + _PLURAL)
+            parts.append(
+                _UMLAUT.sub(lambda m: f"[{m[0]}{_UMLAUTS[m[0]]}]", re.escape(_stem(piece))) + _PLURAL
+            )
         else:
             parts.append(r"[ -]+" if piece.strip(" -") == "" else re.escape(piece))
     return "".join(parts)

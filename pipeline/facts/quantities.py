@@ -15,6 +15,7 @@ from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import Bound, Fact, FactKind
 
 _AGES = range(3, 100)  # "under 2" and "over 100" are rarely ages of a reader
+_GROWING = range(12, 31)  # "under 25 years" is said of persons, "under 2 years" and "10 years" of things
 _NAMED = 99  # a larger number before a capital is an address or a name: "75009 Paris"
 _REACH = 40  # characters before a number in which an age is announced
 
@@ -32,6 +33,7 @@ class _Grammar:
     nouns: dict[str, str]
     stop: re.Pattern[str]
     determiner: re.Pattern[str]
+    together: re.Pattern[str]
     ranges: Ranges
 
 
@@ -60,6 +62,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         nouns={word: key for key, lst in counts.items() for word in lst},
         stop=re.compile(phrases(lexicon.words("count_words", "stop"))),
         determiner=re.compile(rf"{phrases(lexicon.words('count_words', 'determiners'))} +$"),
+        together=re.compile(rf" {phrases(lexicon.words('count_words', 'together'))}"),
         ranges=ranges(lexicon),
     )
 
@@ -82,7 +85,7 @@ def _digits(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[F
             before = number
             continue
         start, value = number.start, f"{_fraction(number, lexicon)}%"
-        if before and grammar.ranges.joins(reading, before, number):
+        if before and grammar.ranges.rises(reading, before, number):
             start, value = before.start, f"{_fraction(before, lexicon)}%..{value}"
         before = None
         if said == (value, reading.low[last:start].strip()):  # "fifty percent (50%)"
@@ -109,11 +112,13 @@ def ages(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
         announced = grammar.age_before.search(near)
         if after is not None:
             end = after.end()
+        elif unit and int(number.value) in _GROWING and grammar.under.search(near):
+            end = unit.end()  # "drivers under 25 years": no rule lasts less than so many years
         elif announced and (unit or grammar.follow.match(reading.low, end)):
             end = unit.end() if unit else end
         elif not (grammar.under.search(near) and not unit and grammar.follow.match(reading.low, end)):
             continue
-        if after is None and not announced and int(number.value) > 25:
+        if after is None and not announced and not unit and int(number.value) > 25:
             continue  # "under 50" without a word of age is any number
         yield _fact(reading, lexicon, FactKind.AGE, f"P{number.value}Y", number.start, end)
 
@@ -130,7 +135,7 @@ def counts(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
             continue
         noun = grammar.nouns.get(noun, noun)
         start, value = number.start, f"{number.value} {noun}"
-        if before and grammar.ranges.joins(reading, before, number):
+        if before and grammar.ranges.rises(reading, before, number):
             start, value = before.start, f"{before.value}..{value}"
         before = None
         yield _fact(reading, lexicon, FactKind.COUNT, value, start, match.end())
@@ -143,7 +148,7 @@ def _counts(reading: Reading, number: Number, match: re.Match[str], grammar: _Gr
         number.bracketed
         or grammar.stop.fullmatch(noun)
         or "." in number.value
-        or (not number.raw and number.value == "1")
+        or (not number.raw and number.value == "1" and not grammar.together.match(reading.low, match.end()))
     ):
         return False
     if not number.raw and grammar.determiner.search(reading.low[max(0, number.start - 12) : number.start]):

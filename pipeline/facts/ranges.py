@@ -17,12 +17,23 @@ class Ranges:
     link: re.Pattern[str]
     both: re.Pattern[str]
     opener: re.Pattern[str]
+    down: re.Pattern[str]
 
     def joins(self, reading: Reading, first: Number, second: Number) -> bool:
-        """Whether two neighbouring numbers are the ends of one range (the second is larger)."""
-        if float(first.value) >= float(second.value):
+        """Whether two neighbouring numbers are the ends of one range; only "from 59 to 15 days" falls."""
+        if float(first.value) == float(second.value):
+            return False
+        if float(first.value) > float(second.value) and not self.falls(reading, first.start):
             return False
         return self.between(reading, first.start, first.end, second.start)
+
+    def rises(self, reading: Reading, first: Number, second: Number) -> bool:
+        """Whether two neighbouring numbers are the ends of one range of which the second is larger."""
+        return float(first.value) < float(second.value) and self.joins(reading, first, second)
+
+    def falls(self, reading: Reading, start: int) -> bool:
+        """Whether a word before a value lets a range count down to the second one."""
+        return self.down.search(reading.low[max(0, start - 24) : start]) is not None
 
     def between(self, reading: Reading, start: int, end: int, after: int) -> bool:
         """Whether the words between two values, the first at ``start:end``, make them a range."""
@@ -40,4 +51,5 @@ def ranges(lexicon: Lexicon) -> Ranges:
         link=re.compile(rf" ?(?:-|/|to|\.\.|{to}) ?"),
         both=re.compile(rf",? {and_} "),
         opener=re.compile(rf"{phrases(lexicon.words('ranges', 'between'))}(?: [^\W\d]+)? *$"),
+        down=re.compile(rf"{phrases(lexicon.words('ranges', 'from'))} +$"),
     )

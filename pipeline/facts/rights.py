@@ -37,6 +37,7 @@ class _Grammar:
     modal: re.Pattern[str]
     modal_after: re.Pattern[str]
     answer: re.Pattern[str]
+    final: re.Pattern[str]
     may: re.Pattern[str]
     listed: re.Pattern[str]
     reversers: re.Pattern[str]
@@ -65,6 +66,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         after=compiled("negators", "after"),
         modal=compiled("negators", "modal"),
         modal_after=compiled("negators", "modal_after"),
+        final=re.compile(rf" {phrases(lexicon.words('negators', 'final'))}"),
         answer=re.compile(
             rf"[^:|.;]{{0,20}}: ?{phrases(lexicon.words('negators', 'answers'))}(?=[ .*]*$|[ ]*\|)"
         ),
@@ -148,7 +150,8 @@ def _denial(
     limited = subject in grammar.modal_only
     before = grammar.modal if limited else grammar.before
     after = grammar.after if subject == "refund" else grammar.modal_after
-    reach = _BEFORE if subject == "refund" else _BEFORE_OTHERS
+    final = grammar.final.match(low, topic.end(), end)
+    reach = _BEFORE if subject == "refund" or final else _BEFORE_OTHERS
     near = [
         n
         for n in before.finditer(low, start, topic.start())

@@ -4,52 +4,49 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from pipeline.facts.belonging import Row, Span, owner, rows
 from pipeline.facts.products import Mention, Names, mentions
 from pipeline.facts.reading import Claims, Reading, read
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import FactKind, Scope
 from pipeline.text import canonical
 
-# Costs in characters, so that "annual: 14 days; monthly: none" gives each value its own product.
-_SEMICOLON, _COMMA, _BEHIND = 80, 30, 15
 _EVENT_REACH = 120  # characters between a duration and the event that starts it
 _CONDITION = 300  # characters of a condition at most
 _CODE, _NEAR = 3, 40  # letters of a code; characters around it that tell whether all is in capitals
+_LONG = re.compile(rf"[^\W\d_]{{{_CODE + 1},}}")
 _CLOSE = re.compile(r"[,;:()|]|\.(?= |$)| - ")
-# Between names in a row: commas, and words as short as "or an", in every language we read.
-_JOINED = re.compile(r"(?:[ ,/&()]|(?<!\w)\w{1,3}(?!\w))*")
 # "Bis 10 Tage" is a range, "until 1 May" and "bis zum 1. Mai" are dates.
 _COUNTED = re.compile(r" +\d| +[^\W\d_]{1,3} +\d{1,2}\. ")
+_VALUES = 4  # values on each side of one that may own a name instead
+_SMALL = re.compile(r" (?:\w{1,3} )?")  # what may stand between "bis" and its value
+_MEASURED = (FactKind.DURATION, FactKind.MONEY, FactKind.PERCENT, FactKind.COUNT)
 _CLOCKED = (FactKind.DURATION, FactKind.RIGHT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A word of meaning at ``start:end``: an event, a condition, a channel or a region."""
-
-    start: int
-    end: int
-    name: str
-
-
+Spans = list[tuple[int, int]]
 Placed = TypeVar("Placed", Mention, Span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """All that a text says about scope; ``masked`` is its lower case without events and products."""
+    """All that a text says about scope; ``masked`` is its lower case without events and products.
+
+    ``values`` are in order; ``rows`` has the products, channels and regions of each sentence with a
+    value, by its start.
+    """
 
     mentions: tuple[Mention, ...]
     events: tuple[Span, ...]
     conditions: tuple[Span, ...]
-    channels: tuple[Span, ...]
-    regions: tuple[Span, ...]
     masked: str
+    values: Mapping[FactKind, Spans]
+    rows: Mapping[int, tuple[tuple[Row, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,54 +87,71 @@ def scene(
     lexicon: Lexicon,
     known: Names,
     headings: Sequence[str],
-    spans: Collection[tuple[int, int]],
+    values: Collection[tuple[int, int, FactKind]],
 ) -> Scene:
-    """What a text says about scope, read once for all its values, which stand at ``spans``.
+    """What a text says about scope, read once for all its ``values``.
 
     After a value a mere "of" is enough to name its event ("14 days of payment"), elsewhere it is not.
     """
     grammar = _grammar(lexicon)
     products = mentions(reading, lexicon, known, " ".join(headings).lower())
     found = [*grammar.events.finditer(reading.low)]
-    found.extend(match for _, end in spans if (match := grammar.adjacent.match(reading.low, end)))
+    found.extend(match for _, end, _ in values if (match := grammar.adjacent.match(reading.low, end)))
     events = tuple(
         Span(start=m.start(), end=m.end(), name=str(m.lastgroup).replace("_", "-"))
         for m in sorted(found, key=lambda m: m.start())
     )
     inside = Claims(len(reading.plain))
-    for start, end in spans:
+    for start, end, _ in values:
         inside.claim(start + 1, end)
-    conditions = tuple(c for c in _conditions(reading, grammar) if not inside.holds(c.start))
+    measured = sorted(start for start, _, kind in values if kind in _MEASURED)
+    conditions = tuple(
+        c
+        for c in _conditions(reading, grammar)
+        if not inside.holds(c.start) and not _is_bound(reading.low, grammar, c, measured)
+    )
     masked = list(reading.low)
     blanks = [(s.start, s.end) for s in (*events, *conditions)] + [(m.start, m.end) for m in products]
     for start, end in blanks:
         masked[start:end] = "·" * (end - start)
+    named = (
+        tuple(Span(start=m.start, end=m.end, name=m.product) for m in products),
+        _spans(reading, grammar.channels, places=False),
+        _spans(reading, grammar.regions, places=True),
+    )
+    sentences = {reading.sentence(start) for start, _, _ in values}
     return Scene(
         mentions=products,
         events=events,
         conditions=conditions,
-        channels=_spans(reading, grammar.channels, codes=False),
-        regions=_spans(reading, grammar.regions, codes=True),
         masked="".join(masked),
+        values={kind: sorted((a, b) for a, b, k in values if k is kind) for kind in FactKind},
+        rows={
+            first: tuple(rows(reading.low, lexicon, _within(s, first, last), first, last) for s in named)
+            for first, last in sentences
+        },
     )
 
 
-def _spans(reading: Reading, pattern: re.Pattern[str], *, codes: bool) -> tuple[Span, ...]:
-    # A code of two or three letters counts in capitals only, not where all is in capitals: "US", not "us".
+def _spans(reading: Reading, pattern: re.Pattern[str], *, places: bool) -> tuple[Span, ...]:
     return tuple(
         Span(start=m.start(), end=m.end(), name=str(m.lastgroup))
         for m in pattern.finditer(reading.low)
-        if not codes
-        or m.end() - m.start() > _CODE
-        or "." in m[0]
-        or _is_code(reading.plain, m.start(), m.end())
+        if not places or "." in m[0] or _is_place(reading.plain, m.start(), m.end())
     )
 
 
-def _is_code(plain: str, start: int, end: int) -> bool:
+def _is_place(plain: str, start: int, end: int) -> bool:
+    """Whether the name of a place is written like one: "US", not "us"; "La Réunion", not "la réunion".
+
+    A code of two or three letters counts in capitals only, not where all is in capitals.
+    """
+    name = plain[start:end]
+    if len(name) > _CODE:
+        return name == name.lower() == name.upper() or any(word[0].isupper() for word in _LONG.findall(name))
     around = plain[max(0, start - _NEAR) : start] + plain[end : end + _NEAR]
     shouted = not any(char.islower() for char in around) and any(char.isupper() for char in around)
-    return plain[start:end].isupper() and not shouted
+    return name.isupper() and not shouted
 
 
 def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:
@@ -159,6 +173,15 @@ def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:
     return sorted(found, key=lambda span: (span.start, span.end))
 
 
+def _is_bound(low: str, grammar: _Grammar, condition: Span, measured: Sequence[int]) -> bool:
+    """Whether a condition's opener only says which side of a value is meant: "bis zu einer Woche"."""
+    opener = grammar.openers.match(low, condition.start)
+    at = bisect_left(measured, condition.start)
+    if opener is None or at == len(measured):
+        return False
+    return _SMALL.fullmatch(low, opener.end(), measured[at]) is not None
+
+
 def _within(found: tuple[Placed, ...], first: int, last: int) -> tuple[Placed, ...]:
     """What starts in ``first:last`` of spans in order."""
     low, high = (bisect_left(found, place, key=lambda span: span.start) for place in (first, last))
@@ -175,64 +198,36 @@ def scope(
     span: tuple[int, int],
 ) -> Scope:
     """The scope of the value at ``span``: its sentence first, then the text before it, then headings."""
-    start = span[0]
-    first, last = reading.sentence(start)
+    first, last = reading.sentence(span[0])
     inside = _within(around.mentions, first, last)
-    product = _product(reading, inside, span, _grammar(lexicon).links)
-    region = _word(around.regions, first, last, start)
-    places = _within(around.regions, first, last)
+    products, channels, regions = (
+        owner(reading.low, lexicon, found, span, _beside(around, kind, span)) if found else None
+        for found in around.rows[first]
+    )
+    product = _nearest(inside, products, span)
     return Scope(
         product=product or _earlier(around, first) or _headed(lexicon, known, headings),
-        channel=_word(around.channels, first, last, start) or _heading_word(lexicon, headings, "channels"),
-        region=region or _heading_word(lexicon, headings, "regions"),
+        channel=_first(channels) if channels else _heading_word(lexicon, headings, "channels"),
+        region=_first(regions) if regions else _heading_word(lexicon, headings, "regions"),
         also=(
-            *_beside(reading.low, lexicon, [(m.start, m.end, m.product) for m in inside], product),
-            *_beside(reading.low, lexicon, [(s.start, s.end, s.name) for s in places], region),
+            *((name for name in products.names if name != product) if products else ()),
+            *(regions.names[1:] if regions else ()),
         ),
         event=_clock(reading.low, around.events, _grammar(lexicon), first, last, kind, span),
         conditions=_limits(reading.low, around.conditions, first, last, span),
     )
 
 
-def _product(
-    reading: Reading, inside: tuple[Mention, ...], span: tuple[int, int], links: re.Pattern[str]
-) -> str | None:
-    best = min(inside, key=lambda m: _cost(reading.low, m, span, links), default=None)
-    return best.product if best else None
+def _first(row: Row) -> str | None:
+    return row.names[0] if row.names else None
 
 
-def _beside(
-    low: str, lexicon: Lexicon, named: Sequence[tuple[int, int, str]], first: str | None
-) -> tuple[str, ...]:
-    """The other names in a row with ``first``: "the EU or the UK", with nothing but small words between."""
-    rows: list[list[str]] = []
-    end = -1
-    for start, stop, name in named:
-        joined = (
-            rows
-            and _JOINED.fullmatch(low, end, start)
-            and low[end:start].strip(" ,") not in lexicon.words("negators", "before")
-        )
-        if joined:
-            rows[-1].append(name)
-        else:
-            rows.append([name])
-        end = stop
-    row = next((row for row in rows if first in row), [])
-    return tuple(dict.fromkeys(name for name in row if name != first))
-
-
-def _cost(low: str, mention: Mention, span: tuple[int, int], links: re.Pattern[str]) -> int:
-    start, end = span
-    if mention.start >= end:
-        gap = low[end : mention.start]
-        cost = 0 if links.fullmatch(gap) else len(gap) + _BEHIND  # "7 days for single courses"
-    elif mention.end <= start:
-        gap = low[mention.end : start]
-        cost = len(gap)
-    else:
-        return 0
-    return cost + _SEMICOLON * (gap.count(";") + gap.count("|")) + _COMMA * gap.count(",")
+def _nearest(inside: Sequence[Mention], row: Row | None, span: tuple[int, int]) -> str | None:
+    """The product of a row that stands nearest to a value: "courses and plans: 14 days" is of plans."""
+    mine = [m for m in inside if row and row.start <= m.start < row.end]
+    if not mine or not (row and row.names):
+        return None
+    return min(mine, key=lambda m: max(m.start - span[1], span[0] - m.end, 0)).product
 
 
 def _earlier(around: Scene, first: int) -> str | None:
@@ -249,17 +244,18 @@ def _headed(lexicon: Lexicon, known: Names, headings: Sequence[str]) -> str | No
     return None
 
 
-def _word(spans: tuple[Span, ...], first: int, last: int, place: int) -> str | None:
-    """The first word before a place in its sentence ("in the EU and the UK": eu), else the nearest."""
-    inside = _within(spans, first, last)
-    return min(inside, key=lambda span: (span.start > place, span.start)).name if inside else None
+def _beside(around: Scene, kind: FactKind, span: tuple[int, int]) -> Spans:
+    """The nearest values of the same kind on both sides of a value."""
+    same = around.values.get(kind, [])
+    at = bisect_left(same, span)
+    return [each for each in same[max(0, at - _VALUES) : at + _VALUES + 1] if each != span]
 
 
 def _heading_word(lexicon: Lexicon, headings: Sequence[str], section: str) -> str | None:
     grammar = _grammar(lexicon)
     pattern = grammar.channels if section == "channels" else grammar.regions
     for heading in reversed(headings):
-        found = _spans(read(heading, lexicon), pattern, codes=section == "regions")
+        found = _spans(read(heading, lexicon), pattern, places=section == "regions")
         if found:
             return found[0].name
     return None

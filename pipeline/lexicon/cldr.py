@@ -1,4 +1,4 @@
-"""What CLDR (through babel) knows of a language: units of time, months, names of currencies."""
+"""What CLDR (through babel) knows of a language: units of time, months, names of currencies and countries."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _CURRENCIES = (
     *("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "NZD", "JPY", "CNY", "INR", "BRL", "MXN"),
     *("SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "TRY", "ZAR", "SGD", "HKD", "KRW"),
 )
+# What CLDR calls by an ISO code and we by a word; Eurozone and the United Nations are no place of a rule.
+_OUR_REGIONS = {"GB": "uk", "EZ": "", "UN": "", "XA": "", "XB": "", "ZZ": ""}
 # Enough different numbers to meet every plural form of CLDR (one, two, few, many, other).
 _COUNTS = (0, 1, 2, 3, 5, 11, 21, 100)
 
@@ -32,7 +34,10 @@ def cldr_locale(tag: str) -> Locale | None:
 
 
 def cldr_sections(tag: str) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Sections "units", "months", "currency" (lower case) and "format" of a language; {} if CLDR lacks it."""
+    """Sections "units", "months", "currency", "regions" (lower case) and "format" of a language.
+
+    {} if CLDR lacks it.
+    """
     locale = cldr_locale(tag)
     if locale is None:
         return {}
@@ -40,6 +45,7 @@ def cldr_sections(tag: str) -> dict[str, dict[str, tuple[str, ...]]]:
         "units": {unit: _unit(unit, locale) for unit in _UNITS},
         "months": {f"{month:02d}": _month(month, locale) for month in range(1, 13)},
         "currency": {code: _currency(code, locale) for code in _CURRENCIES},
+        "regions": _regions(locale),
         "format": _format(locale),
     }
 
@@ -77,6 +83,13 @@ def _month(month: int, locale: Locale) -> tuple[str, ...]:
 
 def _currency(code: str, locale: Locale) -> tuple[str, ...]:
     return _words(get_currency_name(code, count=n, locale=locale) for n in _COUNTS)
+
+
+def _regions(locale: Locale) -> dict[str, tuple[str, ...]]:
+    """Countries by their ISO 3166 code in lower case ("uk" for the United Kingdom), and the EU."""
+    named = ((code, name) for code, name in locale.territories.items() if re.fullmatch("[A-Z]{2}", code))
+    found = {_OUR_REGIONS.get(code, code.lower()): _words([name]) for code, name in sorted(named)}
+    return {code: names for code, names in found.items() if code and names}
 
 
 def _words(texts: Iterable[str]) -> tuple[str, ...]:

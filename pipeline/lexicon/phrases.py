@@ -37,7 +37,8 @@ def phrases(words: Iterable[str]) -> str:
 def _render(node: dict[str, Any], last: str) -> str:
     branches = [
         _PIECE.get(char, re.escape(char)) + _render(child, char)
-        for char, child in sorted(node.items(), reverse=True)
+        # A wildcard comes last, so that "delivery costs" is not cut short by "deliver*".
+        for char, child in sorted(node.items(), key=lambda item: (item[0] != "*", item[0]), reverse=True)
         if char != _END
     ]
     if _END in node:
