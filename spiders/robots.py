@@ -7,6 +7,7 @@ nothing may be fetched. A Crawl-delay longer than the declared pace is kept, up 
 from __future__ import annotations
 
 import logging
+import re
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -22,6 +23,8 @@ from spiders.hosts import host_of
 from spiders.refused import Refused
 
 _OURS = "guidewatch"
+# A version is no part of a product token (RFC 9309, 2.2.1), yet is often written behind it.
+_VERSION = re.compile(rb"(?im)^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\s#]*")
 log = logging.getLogger(__name__)
 
 
@@ -50,8 +53,8 @@ class Robots(RobotsTxtMiddleware):
         if response.status >= 500:
             detail = f"robots.txt of {netloc} answered {response.status}, so nothing may be fetched"
             self._unreadable[netloc] = Refused(FailureKind.REFUSED_BY_ROBOTS, detail)
-        if response.status >= 300:
-            response = response.replace(body=b"")
+        body = b"" if response.status >= 300 else _VERSION.sub(rb"\1", response.body.replace(b"\0", b""))
+        response = response.replace(body=body)
         await super()._parse_robots(response, netloc, request)
         self._keep_delay(netloc, request)
 

@@ -125,6 +125,7 @@ _LEAN: dict[str, Any] = {
     "LOG_LEVEL": "WARNING",
     "STATS_DUMP": False,
     "METAREFRESH_ENABLED": False,  # spiders.forwarding.Forwarding knows the header as well
+    "URLLENGTH_LIMIT": 0,  # Scrapy drops a longer address without a word
     "HTTPERROR_ALLOW_ALL": True,  # every status is answered by the spider
     "ITEM_PIPELINES": {"spiders.handover.Handover": 100},
 }

@@ -96,6 +96,7 @@ def crawled(tmp_path_factory) -> Iterator[Crawled]:
             source("acme", "undeclared", f"http://{elsewhere.netloc}/page"),
             source("acme", "tracked", f"{base}/tracked?utm_source=mail&b=2&a=1&gclid=7"),
             source("acme", "wrapped", f"https://www.google.com/url?q={base}/wrapped&ust=1&usg=2"),
+            source("acme", "long", f"{base}/shared?q={'a' * 5000}"),
             source("patient", "patient", f"http://{patient.netloc}/patient"),
             source("busy", "slow-down", f"http://{busy.netloc}/slow-down"),
             source("busy", "afterwards", f"http://{busy.netloc}/page"),
@@ -278,6 +279,10 @@ def test_a_server_that_asks_for_a_long_rest_is_not_asked_again_in_this_crawl(cra
     assert "asked to be left alone" in failure(crawled, "busy.afterwards").detail
     assert (crawled.asked_once["busy/slow-down"], crawled.asked_once.get("busy/page", 0)) == (1, 0)
     assert crawled.asked_once["resting/unavailable"] == 1
+
+
+def test_a_long_address_is_asked_for_as_it_is(crawled) -> None:
+    assert len(snapshot(crawled, "acme.long").final_url) > 5000
 
 
 def test_tracking_parameters_and_wrappers_are_not_asked_for(crawled) -> None:

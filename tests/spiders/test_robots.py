@@ -25,6 +25,11 @@ SITES: dict[str, tuple[str, int | str]] = {
     "delaying": ("127.0.1.5", "User-agent: guidewatch\nCrawl-delay: 0.7\n"),
     "delaying-for-ever": ("127.0.1.6", "User-agent: *\nCrawl-delay: 86400\n"),
     "barring": ("127.0.1.7", "User-agent: guidewatch\nDisallow: /\n\nUser-agent: *\nAllow: /\n"),
+    "page": ("127.0.1.10", "<!doctype html><title>Not found</title><p>User-agent: nobody</p>Disallow: /"),
+    "moved": ("127.0.1.11", 301),
+    "versioned": ("127.0.1.12", "User-agent: GuideWatch/2.0\nDisallow: /b\n\nUser-agent: *\nAllow: /\n"),
+    "marked": ("127.0.1.13", "\ufeffUser-agent: *\0\rDisallow: /b\r"),
+    "long": ("127.0.1.14", "User-agent: *\n" + "# a word\n" * 60_000 + "Disallow: /b\n"),
     "paced": ("127.0.1.8", "User-agent: *\nCrawl-delay: nan\n"),
 }
 
@@ -64,7 +69,15 @@ def span(site: UnkindSite) -> float:
     return site.times[-1] - site.times[0]
 
 
-@pytest.mark.parametrize("name", ["absent", "forbidden"])
+@pytest.mark.parametrize("name", ["moved", "versioned", "marked", "long"])
+def test_rules_are_kept_wherever_they_lie_and_however_they_are_written(crawled, name) -> None:
+    assert isinstance(crawled.results[f"{name}.a"], Snapshot)
+    found = crawled.results[f"{name}.b"]
+    assert isinstance(found, FetchFailure) and found.kind is FailureKind.REFUSED_BY_ROBOTS, found
+    assert "/b" not in crawled.sites[name].asked
+
+
+@pytest.mark.parametrize("name", ["absent", "forbidden", "page"])
 def test_a_site_without_robots_txt_may_be_read(crawled, name) -> None:
     assert all(isinstance(crawled.results[f"{name}.{path}"], Snapshot) for path in "abc")
 

@@ -100,10 +100,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _robots(self) -> None:
         if self.site.robots == 302:
             self._away()
+        elif self.site.robots == 301:
+            self._send(status=301, location="/rules")
         elif isinstance(self.site.robots, int):
             self._send(status=self.site.robots)
         else:
             self._send(self.site.robots.encode(), content_type="text/plain")
+
+    def _rules(self) -> None:
+        self._send(b"User-agent: *\nDisallow: /b\n", content_type="text/plain")
 
     def _page(self) -> None:
         self._send(PAGE.encode(), set_cookie="visit=1")
