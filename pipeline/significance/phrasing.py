@@ -1,7 +1,7 @@
 """Turns of phrase that say what a single word says: "whenever you like" is "anytime", "has to" is "must".
 
-A turn is written as words; "*" at the end of one stands for any ending, "…" for up to three words,
-which stay where they are behind what the turn became.
+A turn is written as words; a verb in its base form stands for all its forms, "*" at the end of a word
+for any ending, "…" for up to three words, which stay where they are behind what the turn became.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ GAP = 3
 _GAP = "…"
 # Turns are looked up by so many letters of their first word.
 HEAD = 2
+# A word of so few letters is no verb but holds the turn together.
+SMALL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,15 @@ class Turns:
         table: Mapping[str, Sequence[str]],
         split: Callable[[str], Sequence[str]],
         fused: Mapping[str, str],
+        base: Callable[[str], str],
     ) -> None:
-        """``table`` lists turns under what they mean; ``split`` gives the words of a text.
+        """``table`` lists turns under what they mean; ``split`` gives the words of a text, ``base`` the
+        base form of one.
 
         ``fused`` names the preposition in a word that holds an article too ("du": "de").
         """
         self._fused = fused
+        self._base = base
         self._by_head: dict[str, list[Turn]] = {}
         for meant, patterns in table.items():
             for pattern in patterns:
@@ -56,11 +61,34 @@ class Turns:
     def at(self, words: Sequence[str], seat: int) -> Found | None:
         """The longest turn that begins at a seat, None where none does."""
         found: Found | None = None
-        for turn in self._by_head.get(words[seat][:HEAD], ()):
-            reached = _reach(turn, words, seat, self._fused)
+        heads = dict.fromkeys((words[seat][:HEAD], self._base(words[seat])[:HEAD]))
+        for turn in (turn for head in heads for turn in self._by_head.get(head, ())):
+            reached = self._reach(turn, words, seat)
             if reached is not None and (found is None or reached.length > found.length):
                 found = reached
         return found
+
+    def _reach(self, turn: Turn, words: Sequence[str], seat: int) -> Found | None:
+        """The turn as it stands at a seat, with as few words in its gap as may be; None where it does not."""
+        cut = turn.words.index(_GAP) if _GAP in turn.words else len(turn.words)
+        head, tail = turn.words[:cut], turn.words[cut + 1 :]
+        middle = seat + len(head)
+        if not self._stands(head, words, seat):
+            return None
+        for width in range(GAP + 1 if tail else 1):
+            if self._stands(tail, words, middle + width):
+                kept = range(middle, middle + width)
+                return Found(len(head) + width + len(tail), turn.meant, kept)
+        return None
+
+    def _stands(self, pieces: Sequence[str], words: Sequence[str], seat: int) -> bool:
+        row = words[seat : seat + len(pieces)]
+        return len(row) == len(pieces) and all(map(self._fits, pieces, row))
+
+    def _fits(self, piece: str, word: str) -> bool:
+        if piece.endswith("*"):
+            return word.startswith(piece[:-1])
+        return piece in (word, self._fused.get(word)) or (len(piece) > SMALL and piece == self._base(word))
 
 
 def _pieces(pattern: str, split: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
@@ -72,28 +100,3 @@ def _pieces(pattern: str, split: Callable[[str], Sequence[str]]) -> tuple[str, .
         found = list(split(part.removesuffix("*")))
         pieces += [*found[:-1], found[-1] + "*"] if part.endswith("*") else found
     return tuple(pieces)
-
-
-def _reach(turn: Turn, words: Sequence[str], seat: int, fused: Mapping[str, str]) -> Found | None:
-    """The turn as it stands at a seat, with as few words in its gap as may be; None where it does not."""
-    cut = turn.words.index(_GAP) if _GAP in turn.words else len(turn.words)
-    head, tail = turn.words[:cut], turn.words[cut + 1 :]
-    middle = seat + len(head)
-    if not _stands(head, words, seat, fused):
-        return None
-    for width in range(GAP + 1 if tail else 1):
-        if _stands(tail, words, middle + width, fused):
-            kept = range(middle, middle + width)
-            return Found(len(head) + width + len(tail), turn.meant, kept)
-    return None
-
-
-def _stands(pieces: Sequence[str], words: Sequence[str], seat: int, fused: Mapping[str, str]) -> bool:
-    row = words[seat : seat + len(pieces)]
-    return len(row) == len(pieces) and all(_fits(*each, fused) for each in zip(pieces, row, strict=True))
-
-
-def _fits(piece: str, word: str, fused: Mapping[str, str]) -> bool:
-    if piece.endswith("*"):
-        return word.startswith(piece[:-1])
-    return piece in (word, fused.get(word))

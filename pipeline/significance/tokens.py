@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rapidfuzz.distance import LCSseq
 
+from pipeline.significance.lemma import lemma
+from pipeline.significance.obliged import with_duties
 from pipeline.significance.phrasing import Turns
 from pipeline.significance.separable import separated
 from pipeline.significance.vocabulary import Vocabulary
@@ -66,6 +68,8 @@ def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
     found = _spelled_out(text, vocabulary.contractions)
     if vocabulary.particles:
         found = _rejoined(found, text, vocabulary)
+    if vocabulary.obliging:
+        found = with_duties(found, text, vocabulary)
     return tuple(_turned(found, text, vocabulary))
 
 
@@ -122,7 +126,7 @@ def _turns(vocabulary: Vocabulary) -> Turns:
     def split(part: str) -> list[str]:
         return [token.word for token in _spelled_out(part, vocabulary.contractions)]
 
-    return Turns(vocabulary.turns, split, vocabulary.fused)
+    return Turns(vocabulary.turns, split, vocabulary.fused, partial(lemma, language=vocabulary.language))
 
 
 def edits(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> tuple[Edit, ...]:

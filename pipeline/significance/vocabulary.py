@@ -44,6 +44,8 @@ class Vocabulary:
     sequence: frozenset[str]
     not_until: frozenset[str]
     particles: frozenset[str]
+    obliging: Mapping[str, str]
+    infinitive_mark: str
     endings: tuple[str, ...]
     speaker_endings: tuple[str, ...]
     reader_endings: tuple[str, ...]
@@ -187,6 +189,8 @@ def vocabulary(language: str | None) -> Vocabulary:
         sequence=words("function", "sequence"),
         not_until=words("negation", "until"),
         particles=words("inflection", "particles"),
+        obliging=_inverted(lexicon, "obliging"),
+        infinitive_mark=next(iter(lexicon.words("inflection", "mark")), ""),
         speaker_endings=lexicon.words("inflection", "speaker"),
         reader_endings=lexicon.words("inflection", "reader"),
         endings=lexicon.words("inflection", "endings"),

@@ -10,6 +10,7 @@ TURNS = Turns(
     {"anytime": ["whenever you like"], "refund": ["give … money back"], "": ["note that"]},
     str.split,
     {"du": "de"},
+    lambda word: {"gave": "give"}.get(word, word),
 )
 
 
