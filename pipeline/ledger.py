@@ -67,7 +67,7 @@ def standing(change: Change, state: SourceState) -> Standing:
     seen = [state.ledger.get(each) for each in states(change)]
     since = held.first if held else None
     known = all(s is not None and (since is None or s.first < since) for s in seen)
-    if known and not _stands_elsewhere(change, state):
+    if (known and not _stands_elsewhere(change, state)) or _ends_passing(change, state):
         return Standing.CONFIRMED if looks >= LASTING else Standing.KNOWN
     return Standing.CONFIRMED if looks >= SECOND_LOOK else Standing.AWAITING
 
@@ -124,6 +124,20 @@ def _stands_elsewhere(change: Change, state: SourceState) -> bool:
         return False
     keys = {block.key for block in change.after}
     return keys <= {block.key for block in state.baseline.blocks}
+
+
+def _ends_passing(change: Change, state: SourceState) -> bool:
+    """Whether only words go that a single look has ever seen, and not the one that enrolled the page.
+
+    Such a passage rolls by (a ticker, a note of the day) and came in with others that were agreed to.
+    """
+    if change.after:
+        return False
+    seen = [state.ledger.get(digest(block.key)) for block in change.before]
+    if any(each is None or each.count > 1 for each in seen):
+        return False
+    began = min(each.first for each in state.ledger.values())
+    return all(each is not None and each.first != began for each in seen)
 
 
 def _absence(key: str) -> str:

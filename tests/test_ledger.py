@@ -95,3 +95,12 @@ def test_a_known_state_that_comes_with_a_new_one_is_part_of_a_new_version() -> N
     state = look(state, ["Refund within 7 days", "Ask by form"], [old, new], 3)
     assert standing(old, state) is Standing.KNOWN
     assert set(standings([old, new], state).values()) == {Standing.CONFIRMED}
+
+
+def test_the_end_of_what_only_one_look_saw_is_no_news_but_for_the_first_look() -> None:
+    state = look(enrolled(), ["Refund within 14 days", "We reply in 38 minutes"], [], 1)
+    rolled = change("We reply in 38 minutes", "")
+    state = look(state, ["Refund within 14 days"], [rolled], 2)
+    assert standing(rolled, state) is Standing.KNOWN
+    state = look(enrolled(), [], [GONE], 1)
+    assert standing(GONE, state) is Standing.CONFIRMED, "the first look says what the page was"

@@ -12,7 +12,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError, cre
 
 from pipeline.extract.automatic import article
 from pipeline.extract.lean import lean
-from pipeline.extract.prune import prune_contents, prune_marked, prune_menus, prune_votes
+from pipeline.extract.prune import (
+    prune_consents,
+    prune_contents,
+    prune_marked,
+    prune_menus,
+    prune_votes,
+)
 from pipeline.extract.tabs import title_panels
 from pipeline.extract.vocabulary import vocabulary
 from pipeline.markup import safe
@@ -83,6 +89,7 @@ def _cut(body: LexborNode, recipe: Recipe, title: str) -> tuple[list[LexborNode]
             prune_menus(node)
     for node in nodes:
         prune_votes(node)
+        prune_consents(node)
         prune_contents(node)
     return nodes, Extraction(route=route, recipe="", matches=(*matches, *removed))
 

@@ -6,7 +6,7 @@ Hidden is not noise: folded answers and tabs are hidden until a reader opens the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -31,6 +31,8 @@ _NAMES = (
     "data-component",
 )  # what names an element besides its id
 VOTE = 300  # characters of a question about the page with its buttons and its thanks
+DIALOG = 600  # characters of a dialog about cookies with its buttons
+_COOKIES = ("cookie", "クッキー")
 
 
 def prune_marked(root: LexborNode, *, declared: bool) -> None:
@@ -129,16 +131,45 @@ def prune_votes(root: LexborNode) -> None:
     _drop(_topmost(list({node.mem_id: node for node in found}.values())))
 
 
+def prune_consents(root: LexborNode) -> None:
+    """Take out dialogs about cookies with their buttons, wherever in the text they are laid."""
+    if not any(word in root.text(deep=True).lower() for word in _COOKIES):
+        return
+    agreeing = [
+        button
+        for button in root.css("button, [role=button]")
+        if vocabulary().consent.fullmatch(canonical(button.text(deep=True)))
+    ]
+    found = [dialog for button in agreeing if (dialog := _consent(button, root)) is not None]
+    _drop(_topmost(list({node.mem_id: node for node in found}.values())))
+
+
+def _consent(button: LexborNode, root: LexborNode) -> LexborNode | None:
+    """The smallest element around a button that speaks of cookies, where it is no part of the text."""
+    for above in _around(button, root, DIALOG):
+        if any(word in above.text(deep=True).lower() for word in _COOKIES):
+            headed = above.css_first("h1, ol > li") is not None
+            return None if headed else above
+    return None
+
+
 def _vote(button: LexborNode, root: LexborNode) -> LexborNode | None:
     """The largest small element around a button that begins with such a question."""
-    best, above = None, button.parent
-    while (
-        above is not None and above.mem_id != root.mem_id and above.tag not in _ROOTS and _size(above) < VOTE
-    ):
+    best = None
+    for above in _around(button, root, VOTE):
         if vocabulary().question.match(canonical(above.text(deep=True, separator=" "))):
             best = above
-        above = above.parent
     return best
+
+
+def _around(node: LexborNode, root: LexborNode, size: int) -> Iterator[LexborNode]:
+    """The elements of less than ``size`` characters around a node, the nearest first."""
+    above = node.parent
+    while (
+        above is not None and above.mem_id != root.mem_id and above.tag not in _ROOTS and _size(above) < size
+    ):
+        yield above
+        above = above.parent
 
 
 def is_contents(node: LexborNode, root: LexborNode) -> bool:

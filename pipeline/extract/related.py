@@ -1,4 +1,4 @@
-"""Leaves out the lists of other articles that stand below an article: "Related articles", "See also"."""
+"""Leaves out what only leads to other articles: lists called "Related articles", lines "See also: …"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LINKED = 0.75  # share of link text from which a block leads elsewhere; rules be
 
 
 def without_related(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without sections that are called like a list of other articles and hold nothing else."""
+    """The blocks without lists of other articles, which their headings tell, and lines that name one."""
     kept: list[Block] = []
     at = 0
     while at < len(blocks):
@@ -25,9 +25,19 @@ def without_related(blocks: Sequence[Block]) -> list[Block]:
                 at = end
                 continue
             end = at + 1
-        kept.append(block)
+        if not _is_pointer(block):
+            kept.append(block)
         at = end
     return kept
+
+
+def _is_pointer(block: Block) -> bool:
+    """Whether a line is nothing but a hint at another article: "Read also: Change your card"."""
+    said = vocabulary().related.match(block.key)
+    if said is None or block.kind is not BlockKind.PARAGRAPH:
+        return False
+    rest = block.key[said.end() :].lstrip()
+    return rest.startswith(":") and block.linked * len(block.key) >= LINKED * len(rest)
 
 
 def _leads_elsewhere(block: Block) -> bool:

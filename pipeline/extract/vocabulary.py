@@ -42,6 +42,7 @@ class Vocabulary:
     step: re.Pattern[str]
     boilerplate: re.Pattern[str]
     question: re.Pattern[str]
+    consent: re.Pattern[str]
     related: re.Pattern[str]
     remarks: frozenset[str]
     answers: frozenset[str]
@@ -81,6 +82,7 @@ def vocabulary() -> Vocabulary:
         leftovers=",".join(data["noise"]["leftovers"]),
         boilerplate=re.compile(f"{_any(said['patterns'])}|{questions}\\s?[?？؟]?(?:[ /]+(?:{answers}))*"),
         question=re.compile(questions),
+        consent=re.compile(_any(said["consents"])),
         related=re.compile(_any(said["related"])),
         remarks=frozenset(map(canonical, data["marks"]["remarks"])),
     )

@@ -135,3 +135,42 @@ def test_what_stands_above_a_title_stays_where_it_is_much_or_has_steps() -> None
     assert much.blocks[0].text.startswith("Ask for it")
     steps = extract(shell.format("<ol><li>Open it.</li><li>Tap End.</li></ol>", MORE).encode())
     assert [block.text for block in steps.blocks[:2]] == ["Open it.", "Tap End."]
+
+
+@pytest.mark.parametrize(
+    "said", ["Read also: {}", "Lire aussi : {}", "Lesen Sie auch: {}", "Leggi anche: {}"]
+)
+def test_a_line_that_only_names_another_article_is_none_of_this_one(said: str) -> None:
+    line = "<p>" + said.format("<a href='/a/{}'>Change the card that you pay with</a>") + "</p>"
+    first, second = (extract(f"<main>{ARTICLE}{line.format(n)}</main>".encode()) for n in (1, 2))
+    assert first.blocks == second.blocks == extract(f"<main>{ARTICLE}</main>".encode()).blocks
+
+
+def test_a_sentence_that_begins_like_one_stays() -> None:
+    rule = "<p>See also: a refund is not paid where the plan was <a href='/p'>used</a> for a week.</p>"
+    assert extract(f"<main>{ARTICLE}{rule}</main>".encode()).blocks[-1].text.startswith("See also: a refund")
+
+
+WALL = "<div class='k3'><p>{}</p><div><button>{}</button><button>{}</button></div></div>"
+
+
+@pytest.mark.parametrize(
+    ("said", "yes", "no"),
+    [
+        ("We and our partners store cookies on your device.", "Accept all", "Reject all"),
+        ("Wir speichern Cookies auf Ihrem Gerät.", "Alle akzeptieren", "Nur notwendige"),
+        ("Nos partenaires déposent des cookies.", "Tout accepter", "Continuer sans accepter"),
+        ("Nuestros socios guardan cookies.", "Aceptar todo", "Rechazar todo"),
+    ],
+)
+def test_a_cookie_wall_within_the_text_is_none_of_it(said: str, yes: str, no: str) -> None:
+    page = f"<main><div class='text'>{WALL.format(said, yes, no)}{ARTICLE}</div></main>".encode()
+    plain = extract(f"<main><div class='text'>{ARTICLE}</div></main>".encode())
+    assert extract(page).blocks == plain.blocks
+    assert extract(page, recipe=Recipe(select=(".text",))).blocks == plain.blocks
+
+
+def test_a_rule_about_cookies_with_a_button_to_their_settings_stays() -> None:
+    rule = "<p>You can change your choice of cookies in <button>Cookie settings</button> at any time.</p>"
+    read = extract(f"<main>{ARTICLE}{rule}</main>".encode())
+    assert read.blocks[-1].text.startswith("You can change your choice of cookies")
