@@ -9,6 +9,7 @@ one: our own recipe switching is an upgrade, never a change of the page.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.extract import extract
@@ -25,12 +26,37 @@ def read_capture(capture: Capture, source: Source, baseline: Baseline | None) ->
         return document
     if document.extraction.route == baseline.extraction.route:
         return titled_like(baseline.document, document, document)
-    automatic = _read(capture, Recipe(remove=recipe.remove))
-    readings = [document, automatic]
-    if selector := suggest_selector(capture.body, baseline.document):
-        readings.append(_read(capture, Recipe(select=(selector,), remove=recipe.remove)))
-    nearest = min(readings, key=lambda reading: distance(reading, baseline.document))
+    if not distance(document, baseline.document):
+        return document
+    # Where no selector matched, our own way was the automatic one already.
+    by_selector = document.extraction.route == "selector"
+    automatic = _read(capture, Recipe(remove=recipe.remove)) if by_selector else document
+    nearest = _nearest(baseline.document, _readings(capture, recipe, baseline.document, document, automatic))
     return titled_like(baseline.document, nearest, automatic)
+
+
+def _readings(
+    capture: Capture, recipe: Recipe, usual: Document, document: Document, automatic: Document
+) -> Iterator[Document]:
+    """The ways to read a capture whose recipe switched; the last one is the dearest."""
+    yield document
+    if automatic is not document:
+        yield automatic
+    if selector := suggest_selector(capture.body, usual):
+        yield _read(capture, Recipe(select=(selector,), remove=recipe.remove))
+
+
+def _nearest(usual: Document, readings: Iterable[Document]) -> Document:
+    """The reading that says the least new, the first among equals; none is tried behind an equal one."""
+    best: tuple[int, Document] | None = None
+    for reading in readings:
+        away = distance(reading, usual)
+        if best is None or away < best[0]:
+            best = away, reading
+        if not away:
+            break
+    assert best is not None, "there is always our own way"
+    return best[1]
 
 
 def titled_like(usual: Document, reading: Document, automatic: Document) -> Document:
