@@ -1,10 +1,16 @@
 // What a browser shows, as one flat HTML text without scripts: shadow trees take the place of their
-// hosts' children, slots are filled. Nothing on the page is changed; clones live in an inert document.
+// hosts' children, slots are filled, and a frame of the page's own origin that can be seen becomes what is in it. Nothing on the page is changed; clones live in an inert document.
 // Takes the longest text that is wanted, in characters; gives {html, url} or {longer}.
 (longest) => {
   const inert = document.implementation.createHTMLDocument("");
   const dropped = new Set(["SCRIPT", "NOSCRIPT", "TEMPLATE"]);
+  const within = (node) => {  // null where the frame is another origin's: nobody may look into it
+    const size = node.tagName === "IFRAME" ? node.getBoundingClientRect() : {width: 0, height: 0};
+    return size.width > 1 && size.height > 1 && node.contentDocument ? node.contentDocument.body : null;
+  };
   const childrenOf = (node) => {
+    const framed = within(node);
+    if (framed) return framed.childNodes;
     if (node.shadowRoot) return node.shadowRoot.childNodes;
     if (node.tagName === "SLOT" && node.assignedNodes) {
       const assigned = node.assignedNodes({flatten: true});
@@ -20,7 +26,8 @@
       if (child.nodeType === Node.TEXT_NODE) {
         to.appendChild(inert.createTextNode(child.data));
       } else if (child.nodeType === Node.ELEMENT_NODE && !dropped.has(child.tagName)) {
-        const clone = inert.importNode(child, false);
+        // What stands inside an iframe tag is no markup to whoever reads the text again.
+        const clone = within(child) ? inert.createElement("div") : inert.importNode(child, false);
         to.appendChild(clone);
         open.push([child, clone]);
       }

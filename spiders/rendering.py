@@ -44,7 +44,8 @@ Element.prototype.attachShadow = function (options) { return attach.call(this, {
 _OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 _STANDS_STILL = """
 (shell) => {
-  const size = document.body ? document.body.innerText.length : 0;
+  const shown = [document, ...[...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument)];
+  const size = shown.reduce((sum, page) => sum + (page && page.body ? page.body.innerText.length : 0), 0);
   const mark = window.__guidewatch ?? (window.__guidewatch = {size: -1, since: 0});
   if (mark.size !== size) Object.assign(mark, {size, since: performance.now()});
   return size > shell && performance.now() - mark.since >= 400;

@@ -80,6 +80,8 @@ class ScriptedSite:
             f"fetch('http://{away}/data').catch(() => 0); fetch('/hop').catch(() => 0); "
             f"new WebSocket('ws://{away}/socket'); window.open('http://{away}/popup'); "
             "alert('Hello'); navigator.sendBeacon('/beacon', 'x')",
+            "framed": "document.getElementById('app').innerHTML = `<h1>Help</h1>"
+            "<iframe src='/plain' width=600 height=400></iframe><iframe src='/plain' hidden></iframe>`",
             "empty": "",
         }
 

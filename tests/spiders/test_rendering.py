@@ -46,6 +46,7 @@ NAMES = (
     "file",
     "frames",
     "empty",
+    "framed",
     "greedy",
 )
 Result = Snapshot | FetchFailure
@@ -108,6 +109,13 @@ def test_a_script_shell_is_recognised_and_becomes_the_article_that_a_browser_sho
     texts = [block.text for block in extract(capture.body, recipe=Recipe(select=("main",))).blocks]
     assert texts[0] == "End a membership" and "Open your profile." in texts
     assert any("“Business” days" in text and "l’été" in text for text in texts)
+
+
+def test_an_article_in_a_frame_of_the_same_site_is_read_where_it_can_be_seen(shown) -> None:
+    body = shown.body("framed")
+    texts = [block.text for block in extract(body.encode()).blocks]
+    assert texts.count("Open your profile.") == 1
+    assert inspect(shown.store.load(shown.results["framed"]), source(shown.site, "framed")) is None
 
 
 def test_the_answer_itself_is_asked_for_once_and_not_by_the_browser_again(shown) -> None:
