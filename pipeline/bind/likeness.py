@@ -41,17 +41,25 @@ class Likeness:
 
     def __init__(self, targets: Sequence[Target], blocks: Sequence[Block], language: str | None) -> None:
         bags = [_bag(terms(block.key, language)) for block in blocks]
-        rarity = _rarity(bags)
-        self._offered = [_weigh(bag, rarity, len(blocks)) for bag in bags]
-        self._wanted = [
-            _weigh(_bag(terms(canonical(target.text), target.locale, language)), rarity, len(blocks))
-            for target in targets
+        self._language, self._rarity = language, _rarity(bags)
+        self._offered = [_weigh(bag, self._rarity, len(blocks)) for bag in bags]
+        self._sizes = [sum(bag.values()) for bag in self._offered]
+        self._wanted = [self._read(target.text, target.locale) for target in targets]
+        self.rows = [self._row(bag) for bag in self._wanted]
+
+    def _read(self, text: str, locale: str) -> dict[str, float]:
+        bag = _bag(terms(canonical(text), locale, self._language))
+        return _weigh(bag, self._rarity, len(self._offered))
+
+    def _row(self, bag: Bag) -> list[float]:
+        own = sum(bag.values())
+        return [
+            _tversky(bag, own, theirs, size) for theirs, size in zip(self._offered, self._sizes, strict=True)
         ]
-        sizes = [sum(bag.values()) for bag in self._offered]
-        self.rows = [
-            [_tversky(bag, own, theirs, size) for theirs, size in zip(self._offered, sizes, strict=True)]
-            for bag, own in ((bag, sum(bag.values())) for bag in self._wanted)
-        ]
+
+    def said(self, text: str, locale: str) -> list[float]:
+        """How alike a part of a target's words and each block are."""
+        return self._row(self._read(text, locale))
 
     def together(self, target: int, blocks: Sequence[int]) -> float:
         """How alike a target and several blocks are, read as one."""

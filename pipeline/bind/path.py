@@ -22,6 +22,9 @@ _BACK = -0.12
 _ELSEWHERE = -0.20
 # How far a place is trusted that only its neighbours speak for: worth a look, never a verdict.
 _BETWEEN = 0.2
+# So many steps of a channel must be bound before the rest may be told in another order, and so alike
+# must a step and the official one be that are left.
+_NEIGHBOURS, _LEFT = 2, 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,36 @@ def filled(
                 if alike[i][j] > 0:
                     found[i] = Pair(block=j, score=0.0, trust=_BETWEEN)
     return found
+
+
+def out_of_order(
+    path: Sequence[Pair | None], blocks: Sequence[Block], alike: Sequence[Sequence[float]]
+) -> list[Pair | None]:
+    """The path with steps that the guide tells in another order than the page.
+
+    A step without a block means an official step that nobody claims between those of its neighbours'
+    list, where each of the two is likest to the other among what is left.
+    """
+    found = list(path)
+    bound = sorted(pair.block for pair in path if pair)
+    if len(bound) < _NEIGHBOURS:
+        return found
+    free = [j for j in range(bound[0], bound[-1] + 1) if j not in bound and _same_list(blocks, j, bound)]
+    rest = [i for i, pair in enumerate(path) if pair is None]
+    for i in rest:
+        best = max(free, key=lambda j: (alike[i][j], -j), default=None)
+        if best is None or alike[i][best] < _LEFT:
+            continue
+        if all(alike[other][best] < alike[i][best] for other in rest if other != i):
+            found[i] = Pair(block=best, score=0.0, trust=_BETWEEN)
+            free.remove(best)
+    return found
+
+
+def _same_list(blocks: Sequence[Block], j: int, bound: Sequence[int]) -> bool:
+    return blocks[j].kind is BlockKind.STEP and any(
+        blocks[other].headings == blocks[j].headings for other in bound
+    )
 
 
 def _one_list(blocks: Sequence[Block]) -> bool:

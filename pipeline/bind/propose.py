@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from pipeline.bind.binding import Binding
+from pipeline.bind.clauses import clauses
 from pipeline.bind.likeness import Likeness
-from pipeline.bind.path import Pair, best_path, filled
+from pipeline.bind.path import Pair, best_path, filled, out_of_order
 from pipeline.bind.sections import channel_fit
 from pipeline.model import Block, BlockKind, Document, Target, TargetKind
 
@@ -26,6 +27,9 @@ _AT_HOME = 0.45  # mean likeness of a channel's steps in their own section (rewo
 _SAID = 0.22  # what stands for itself (a note, an answer) needs this much likeness
 _CANDIDATES = 12
 _WIDER = 0.05  # what a second official step must add to the likeness
+# A clause of a step means the official step beside the step's own from so much likeness on, which must
+# be so much more than its likeness to the step's own.
+_CLAUSE, _CLEARLY = 0.2, 0.1
 _STRANGER = 0.4  # share of trust that is lost where the other steps of the channel find nothing
 # A step that is proposed for something else than a step is never support by itself.
 _RUNNING_TEXT = 0.5
@@ -44,15 +48,17 @@ def bind_steps(targets: Sequence[Target], document: Document) -> tuple[Binding |
     rows = _candidates(targets, document, alike.rows)
     steps = all(target.kind is TargetKind.STEP for target in targets)
     path = (
-        filled(best_path(rows, blocks), blocks, alike.rows)
+        out_of_order(filled(best_path(rows, blocks), blocks, alike.rows), blocks, alike.rows)
         if steps
         else [max(row, key=_rank, default=None) for row in rows]
     )
     taken = {pair.block for pair in path if pair}
-    return tuple(
-        None if pair is None else _binding(pair, _with_neighbours(i, pair, alike, blocks, taken), blocks)
-        for i, pair in enumerate(path)
-    )
+    found: list[Binding | None] = []
+    for i, pair in enumerate(path):
+        at = _with_neighbours(i, targets[i], pair, alike, blocks, taken) if pair else ()
+        taken.update(at)
+        found.append(_binding(pair, at, blocks) if pair else None)
+    return tuple(found)
 
 
 def _rank(pair: Pair) -> tuple[float, int]:
@@ -64,21 +70,35 @@ def _binding(pair: Pair, at: tuple[int, ...], blocks: Sequence[Block]) -> Bindin
 
 
 def _with_neighbours(
-    target: int, pair: Pair, alike: Likeness, blocks: Sequence[Block], taken: Collection[int]
+    index: int,
+    target: Target,
+    pair: Pair,
+    alike: Likeness,
+    blocks: Sequence[Block],
+    taken: Collection[int],
 ) -> tuple[int, ...]:
     """The block and the official steps beside it that a guide's step takes in as well."""
     at: tuple[int, ...] = (pair.block,)
     if blocks[pair.block].kind is not BlockKind.STEP:
         return at
-    best = alike.together(target, at)
+    best = alike.together(index, at)
+    parts = [alike.said(part, target.locale) for part in clauses(target.text, target.locale)]
     for beside in (pair.block + 1, pair.block - 1):
         if not 0 <= beside < len(blocks) or beside in taken or blocks[beside].kind is not BlockKind.STEP:
             continue
         wider = tuple(sorted((*at, beside)))
-        score = alike.together(target, wider)
-        if blocks[beside].headings == blocks[pair.block].headings and score >= best + _WIDER:
+        score = alike.together(index, wider)
+        if blocks[beside].headings != blocks[pair.block].headings:
+            continue
+        if score >= best + _WIDER or _says_both(parts, pair.block, beside):
             at, best = wider, score
     return at
+
+
+def _says_both(parts: Sequence[Sequence[float]], block: int, beside: int) -> bool:
+    """Whether one clause of a step means a block and another one the block beside it, each clearly."""
+    here = any(row[block] > row[beside] for row in parts)
+    return here and any(row[beside] >= max(_CLAUSE, row[block] + _CLEARLY) for row in parts)
 
 
 def _candidates(

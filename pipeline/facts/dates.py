@@ -56,6 +56,7 @@ def _date_shapes(lexicon: Lexicon) -> Iterator[str]:
     names, words = lexicon.section("months"), lexicon.words
     of, before = phrases(words("dates", "of")), phrases(words("dates", "year_before"))
     yield r"(?<![\w/-])(?P<iso>\d{4}-(?:0\d|1[0-2])-[0-3]\d)(?![\w/-])"
+    yield rf"(?<![\w./-])(?P<year>{_YEAR})/(?P<month>0[1-9]|1[0-2])/(?P<day>{_DAY})(?![\w/-])"
     yield (
         r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)"
         rf"(?P<y>{_YEAR}|\d\d)(?![\w/-]|\.\d)"

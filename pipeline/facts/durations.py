@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.facts.bounds import bound
@@ -17,7 +18,7 @@ from pipeline.model import Fact, FactKind
 _UNITS = ("working", "day", "week", "month", "year", "hour", "minute", "second")
 _SHAPE = {"year": "P{}Y", "month": "P{}M", "hour": "PT{}H", "minute": "PT{}M", "second": "PT{}S"}
 _LONGEST_YEARS = 150  # "2026 years" is a date in bad company
-WORKING = " working"
+WORKING, _HALF = " working", Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -29,6 +30,7 @@ class _Grammar:
     between: re.Pattern[str]
     ago: re.Pattern[str]
     ago_before: re.Pattern[str]
+    half: re.Pattern[str]
     ranges: Ranges
 
 
@@ -68,6 +70,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         between=re.compile(rf"{phrases(words('ranges', 'between'))}(?: [^\W\d]+)? *$"),
         ago=re.compile(rf" {phrases(words('numbers', 'ago'))}"),
         ago_before=re.compile(rf"{phrases(words('numbers', 'ago_before'))} $"),
+        half=re.compile(rf" {phrases(words('numbers', 'half'))}"),  # "a month and a half"
         ranges=ranges(lexicon),
     )
 
@@ -91,12 +94,16 @@ def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
 def _counted(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[_Found]:
     before: Number | None = None
     for number in numbers(reading, lexicon):
-        match = grammar.unit.match(reading.low, number.end)
+        half = grammar.half.match(reading.low, number.end)
+        match = grammar.unit.match(reading.low, half.end() if half else number.end)
         if match is None:
             before = number
             continue
+        half = half or grammar.half.match(reading.low, match.end())
+        end = max(match.end(), half.end() if half else 0)
+        value = plain(str(Decimal(number.value) + _HALF)) if half else number.value
         unit = match.lastgroup if match.lastgroup in _UNITS else next(u for u in _UNITS if match[u])
-        high = low = iso(number.value, unit)
+        high = low = iso(value or number.value, unit)
         start = number.start
         if before and grammar.ranges.joins(reading, before, number):
             start, low = before.start, iso(before.value, unit) or high
@@ -106,7 +113,7 @@ def _counted(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[
         if high is None or low is None or _is_no_span(reading, match, number, grammar):
             continue
         working = bool(match["wb"] or match["wa"] or unit == "working")
-        yield _Found(start=start, end=match.end(), low=low, high=high, working=working)
+        yield _Found(start=start, end=end, low=low, high=high, working=working)
 
 
 def _is_no_span(reading: Reading, match: re.Match[str], number: Number, grammar: _Grammar) -> bool:
@@ -129,11 +136,13 @@ def _named(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[_F
         start = match.start("a") if match["a"] else match.start("b")
         unit = grammar.unit.match(reading.low, match.end("a") if match["a"] else match.end("b"))
         name = next((u for u in _UNITS if unit and unit[u]), None)
-        one = iso("1", name) if name else None
+        half = grammar.half.match(reading.low, unit.end()) if unit else None
+        one = iso("1.5" if half else "1", name) if name else None
         if unit is None or one is None:
             continue
         working = bool(unit["wb"] or unit["wa"] or name == "working")
-        yield _Found(start=start, end=unit.end(), low=one, high=one, working=working)
+        end = half.end() if half else unit.end()
+        yield _Found(start=start, end=end, low=one, high=one, working=working)
 
 
 def _connected(found: list[_Found], reading: Reading, grammar: _Grammar) -> Iterator[_Found]:

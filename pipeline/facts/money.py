@@ -57,7 +57,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     sizes = "|".join(f"(?P<m{n}>{phrases(lexicon.words('numbers', f'magnitude_{n}'))})" for n in (3, 6, 9))
     return _Grammar(
         before=re.compile(rf"({all_signs}) ?(?=[\d(])"),
-        after=re.compile(rf" ?[(]?({all_words})[)]?"),
+        after=re.compile(rf"(?:[,.]-+)? ?[(]?({all_words})[)]?"),  # "49,- €"
         cents=re.compile(rf" ?({phrases(word for lst in cents.values() for word in lst)})"),
         magnitude=re.compile(rf"(?:[ -]?(?:{sizes}))(?: de(?= ))?"),
         period=re.compile(

@@ -14,6 +14,8 @@ from pipeline.facts.reading import Number, Reading
 from pipeline.lexicon import Lexicon
 from pipeline.lexicon.phrases import UNSPACED
 
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_PART = re.compile(r"(?<![\w.,/])(?:(\d{1,3}) ?)?([½¼¾])(?!\w)")  # "1½", "½"
 _DIGITS = re.compile(
     rf"(?<![^\W{UNSPACED}])(?<!\w[.,])"
     r"(?:\d{1,3}(?:[ '.,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![.,]?\d)"
@@ -122,9 +124,14 @@ def _spelled(words: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
 
 
 def _digits(text: str, mark: str) -> Iterator[Number]:
+    parts = [*_PART.finditer(text)]
+    for part in parts:
+        value = plain(str(Decimal(part[1] or 0) + _PARTS[part[2]]))
+        if value is not None:
+            yield Number(start=part.start(), end=part.end(), value=value, raw=value)
     for match in _DIGITS.finditer(text):
         value = decimal(match[0], mark)
-        if value is not None:
+        if value is not None and not any(part.start() == match.start() for part in parts):
             yield Number(start=match.start(), end=match.end(), value=value, raw=match[0])
 
 

@@ -111,3 +111,44 @@ def test_a_place_that_only_the_neighbours_speak_for_is_worth_a_look_and_no_more(
 def test_a_page_without_blocks_and_a_channel_without_steps_bind_nothing() -> None:
     assert bind_steps(steps("Open the app"), Document(blocks=())) == (None,)
     assert bind_steps((), TWINS) == ()
+
+
+KILN = Document(
+    language="en",
+    blocks=(
+        block("Sign in and open your kiln bookings."),
+        block("Write down the firing temperature that you need."),
+        block("Choose the day on which you bring the pots."),
+        block("Pay the deposit and press Confirm."),
+    ),
+)
+
+
+def test_a_step_told_in_another_order_means_the_official_step_that_nobody_claims() -> None:
+    said = steps(
+        "Sign in and open your bookings",
+        "Pick the day you bring the pots",
+        "Note how hot the firing has to be, the temperature that is",
+        "Pay the deposit and confirm",
+    )
+    bound = bind_steps(said, KILN)
+    assert places(bound) == [(0,), (2,), (1,), (3,)]
+
+
+def test_a_step_about_something_else_claims_no_official_step_that_is_left() -> None:
+    said = steps("Sign in and open your bookings", "Feed the cat", "Pay the deposit and confirm")
+    assert places(bind_steps(said, KILN)) == [(0,), None, (3,)]
+
+
+def test_each_clause_of_a_step_may_mean_an_official_step_of_its_own() -> None:
+    page = Document(
+        language="en",
+        blocks=(
+            block("Log in to the garden shed."),
+            block("Choose the tool that you want to lend, then click Next and wait for the list to load."),
+            block("Select a reason from the list."),
+            block("Hand the tool over."),
+        ),
+    )
+    said = steps("Log in to the shed", "Choose the tool and give a reason", "Hand the tool over")
+    assert places(bind_steps(said, page)) == [(0,), (1, 2), (3,)]
