@@ -78,8 +78,18 @@ def same_verb(first: str, second: str) -> bool:
     return one[:1] == two[:1] and abs(len(one) - len(two)) <= ENDING
 
 
+def distinct(first: str, second: str, vocabulary: Vocabulary) -> bool:
+    """Are they two listed words that share no sense, however alike they look ("courriel", "courrier")?"""
+    one, two = vocabulary.concepts.get(first), vocabulary.concepts.get(second)
+    return (
+        first != second and bool(one and two) and not vocabulary.concepts[first] & vocabulary.concepts[second]
+    )
+
+
 def same_sense(first: str, second: str, vocabulary: Vocabulary) -> bool:
     """Do two words stand in one set of synonyms, or are they the same word?"""
+    if distinct(first, second, vocabulary):
+        return False
     if first == second or same_spelling(first, second, vocabulary) or same_stem(first, second):
         return True
     if lemma(first, vocabulary.language) == lemma(second, vocabulary.language):

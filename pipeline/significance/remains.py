@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pipeline.significance.akin import without_akin
 from pipeline.significance.alike import (
     abbreviates,
+    distinct,
     opposite,
     plain,
     same_sense,
@@ -187,7 +188,8 @@ def is_repair(
         return False
     if edit.before and edit.after:
         return len(edit.before) == len(edit.after) and all(
-            same_spelling(a.word, b.word, vocabulary) or same_stem(a.word, b.word)
+            not distinct(a.word, b.word, vocabulary)
+            and (same_spelling(a.word, b.word, vocabulary) or same_stem(a.word, b.word))
             for a, b in zip(edit.before, edit.after, strict=True)
         )
     changed, whole, seat = (

@@ -28,6 +28,8 @@ REACH = 90
 NOTICE = 45
 _GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 _DISCOUNT = re.compile(r"(?<![\d\w]\s)(?<![\d\w])-\s?\d{1,2}\s?%")
+_PERCENT = re.compile(r"\d\s?[%％]")
+_VOUCHER = re.compile(r"(?<![A-Za-z0-9(])[A-Z]{3,12}\d{1,3}(?![A-Za-z0-9)])")
 _OWN_NUMBER = re.compile(r"^[\W_]{0,4}\d{1,3}(?:\.\d{1,3})*\s?[.):\\]", re.MULTILINE)
 _NUMERIC_DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _STOP = re.compile(r"[.;]\s|\n")
@@ -68,9 +70,14 @@ def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> 
 
 
 def is_promotion(text: str, key: str, vocabulary: Vocabulary) -> bool:
-    """A short line that sells: its words or a discount, and no full stop, which a rule would have."""
-    if text.rstrip(" *_").endswith((".", ";", ":")):
-        return False
+    """A short line that sells: its words or a discount, and no full stop, which a rule would have.
+
+    A discount with the code of a voucher sells as a sentence, too, where it denies or refunds nothing.
+    """
+    if text.rstrip(" *_").endswith((".", ";", ":", "。")):
+        words = _SYMBOLS.split(key)
+        rule = any(word in vocabulary.negation for word in words) or vocabulary.stakes.search(key)
+        return not rule and bool(_PERCENT.search(text) and _VOUCHER.search(text))
     return bool(vocabulary.noise["promotion"].search(key) or _DISCOUNT.search(key))
 
 

@@ -24,6 +24,8 @@ def block(
         ("en", "Free delivery when you spend $50 or more."),
         ("en", "A notice period of 30 days applies"),
         ("fr", "Livraison offerte dès 50 € d'achat."),
+        ("en", "What you bought with 30% off and the code SNOW30 is not refunded."),
+        ("fr", "Avec le code NEIGE30, 30 % du prix sont remboursés."),
         ("de", "Die Frist endet am 3. Mai 2025 um Mitternacht, danach verfällt der Gutschein ohne Ersatz."),
     ],
 )
@@ -43,6 +45,9 @@ def test_rules_are_heard(language: str, text: str) -> None:
         ("es", "Iniciar sesión", "navigation"),
         ("en", "_____________", "symbols only"),
         ("en", "4.7 out of 5 stars", "counter"),
+        ("en", "Winter sale: 20% off every plan until Monday. Use the code SNOW20.", "promotion"),
+        ("fr", "Soldes d'hiver : 20 % sur tout jusqu'à lundi, code NEIGE20.", "promotion"),
+        ("de", "Winterangebot: 20 % auf alles bis Montag, Code SCHNEE20.", "promotion"),
     ],
 )
 def test_the_reason_of_silence_is_named(language: str, text: str, reason: str) -> None:
