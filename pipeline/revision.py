@@ -1,8 +1,8 @@
 """Whether one look alone shows that the page was revised, so that no second look is waited for; pure.
 
 A second look tells an edit from a passing state: a variant, a partial answer, an old copy. Two things tell
-them apart at once: a page that dates its own revision after the last look; and many passages that differ
-after weeks without a look, since edits grow with the time and passing states do not. In the archives of nine
+them apart at once: a page that dates its own revision after the last look; and many passages reworded after
+weeks without a look, since edits grow with the time and passing states do not. In the archives of nine
 pages, none of 42 passing states came four weeks or more after the look before it, but 6 of 42 lasting ones.
 """
 
@@ -24,7 +24,8 @@ Judged = tuple[Change, Judgement]
 DAY = timedelta(days=1)
 # Time without a look after which a new state is far likelier an edit than a passing one.
 WEEKS = timedelta(days=28)
-# A variant or a test differs in a passage or two; an edit after weeks is believed in so many.
+# A variant differs in a passage or two, and what a site adds comes and goes as a whole; an edit after weeks
+# is believed where so many passages are reworded.
 SEVERAL = 3
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -42,9 +43,9 @@ def revision(changes: Sequence[Judged], state: SourceState, at: datetime, langua
     if stamp is not None and stamp >= (state.checked_at - DAY).date():
         return f"the page dates its revision {stamp:%Y-%m-%d}, after the look before"
     apart = at - state.checked_at
-    several = len(spoken) >= SEVERAL and any(change.after for change in spoken)
-    if apart >= WEEKS and several and _still(state):
-        return f"{len(spoken)} passages differ, {apart.days} days after the look before"
+    reworded = sum(bool(change.before and change.after) for change in spoken)
+    if apart >= WEEKS and reworded >= SEVERAL and _still(state):
+        return f"{reworded} passages say it otherwise, {apart.days} days after the look before"
     return ""
 
 

@@ -85,7 +85,7 @@ def test_many_passages_that_differ_after_weeks_are_an_edit_and_one_may_be_a_vari
     before = [(0, page(OLD)), (1, page(OLD))]
     many = looks([*before, (60, page(OLD, days=7, hours=48, times=3))])[-1]
     assert many.outcome is Outcome.CHANGED
-    assert "3 passages differ, 59 days after the look before" in many.reason
+    assert "3 passages say it otherwise, 59 days after the look before" in many.reason
     assert looks([*before, (60, page(OLD, days=7))])[-1].outcome is Outcome.HELD
     assert looks([*before, (9, page(OLD, days=7, hours=48, times=3))])[-1].outcome is Outcome.HELD
 

@@ -17,7 +17,7 @@ SENTENCE = 25  # characters from which a run of text counts as prose; labels of 
 LANDMARK_SHARE = 0.5  # of the page's prose that a landmark must hold to be believed
 DENSE_SHARE = 0.9  # of the page's prose that an element must hold to be the place to look
 MINIMUM = 100  # characters of prose below which it is not told where a page's prose is
-ABOVE_TITLE = 0.25  # of an article's prose that what stands above its title may hold to be dropped
+ABOVE_TITLE = 0.25  # of an article's text that what stands above its title may hold to be dropped
 TITLE_SHARE = 1.25  # of a landmark's prose that the element with its title may hold
 _WHOLE = ("table", "tbody", "thead", "tr", "ol", "ul", "dl", "p", "pre", "blockquote", "li")
 
@@ -85,7 +85,7 @@ def _drop_above_title(root: LexborNode, title: str) -> None:
         node = node.parent
     prose = weigh(root)
     said = sum(prose.of(each) or len(_key(each)) for each in above)
-    if said <= ABOVE_TITLE * prose.of(root) and not any(map(_has_steps, above)):
+    if said <= ABOVE_TITLE * len(_key(root)) and not any(map(_has_steps, above)):
         for each in above:
             each.decompose()
 

@@ -47,6 +47,9 @@ def test_a_list_of_bare_numbers_keeps_them() -> None:
         "Copy link Listen3 min read",
         "4 Min. Lesezeit",
         "No labels",
+        "Page 2 of 5 · Next page",
+        "Printed at 14:32 from help.example.test",
+        "Gedruckt am 3.5.2026 von hilfe.example.test",
     ],
 )
 def test_what_a_help_centre_says_under_every_article_is_none_of_it(said: str) -> None:
@@ -60,6 +63,8 @@ def test_what_a_help_centre_says_under_every_article_is_none_of_it(said: str) ->
         "Haben Sie Fragen zur Kündigung?",
         "Updated plans are billed 3 days ago at the latest",
         "Posted within 2 days",
+        "Page 2 of 5 must be signed",
+        "Printed on demand, books cannot be returned",
         "Mis à jour sous 2 jours",
         "Geändert werden kann der Tarif vor einer Woche",
     ],
