@@ -13,10 +13,15 @@ Each = TypeVar("Each")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """One fetch: ``draws`` is used up by what is drawn, ``build`` names the classes of style sheets."""
+    """One fetch: ``draws`` is used up by what is drawn, ``build`` names the classes of style sheets.
+
+    ``above`` and ``below`` are what the site puts into the article beside its text, as markup.
+    """
 
     draws: random.Random
     build: str
+    above: str = ""
+    below: str = ""
 
     def hex(self, size: int = 16) -> str:
         """So many random hexadecimal digits: a nonce, a token, an asset's hash."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from markupsafe import Markup
 
 from benchmarks.histories.article import Article, Kind, Piece, Section
 from benchmarks.histories.fetch import Fetch
+from benchmarks.histories.furniture import Furniture, shown
 from benchmarks.histories.ink import Ink
 
 HERE = Path(__file__).parent
@@ -26,7 +28,7 @@ class State:
     """A page as its site serves it for a while; ``era`` counts designs, ``wraps`` elements around it.
 
     ``hand`` is the editor that wrote the markup, ``cut``: its longer paragraphs are two, ``extras``:
-    advertisements stand between the blocks.
+    advertisements stand between the blocks, ``beside``: what else stands in the article.
     """
 
     article: Article
@@ -41,6 +43,7 @@ class State:
     hand: str = ""
     cut: bool = False
     extras: bool = False
+    beside: tuple[Furniture, ...] = ()
     ink: Ink = field(default_factory=Ink)
 
     @property
@@ -97,6 +100,10 @@ def render(state: State, fetch: Fetch, at: datetime, *, share: float = 1.0) -> b
     said = words(article.language)
     sections = state.sections
     sections = sections[: max(1, round(share * len(sections)))]
+    # Draws of its own, so that another piece of furniture tells no other history.
+    own = replace(fetch, draws=random.Random(f"{fetch.build}/{at.isoformat()}/beside"))
+    above, below = (shown(state.beside, said, own, above=where) for where in (True, False))
+    fetch = replace(fetch, above=above, below=below)
     template = _environment().get_template(f"{state.shape}.html")
     markup = template.render(
         article=article,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from benchmarks.histories.article import Article
+from benchmarks.histories.furniture import furnished
 from benchmarks.histories.render import State
 
 # Captures after an edit until the next event: the judge looks at three.
@@ -89,7 +90,7 @@ def tell(article: Article, seed: str) -> tuple[Moment, ...]:
     story.rest(3, first=True)
     for act in acts:
         story.play(act)
-    return tuple(story.moments)
+    return furnished(story.moments, random.Random(f"{seed}/{article.name}/beside"))
 
 
 class _Story:
