@@ -34,13 +34,14 @@ def revision(changes: Sequence[Judged], state: SourceState, at: datetime, langua
     """Why the changes of a whole look need no second one, in words; "" where they do.
 
     ``state`` is the one before the look. What rolls by proves nothing: a date that is always today's, a
-    page of which something new came up at its last look.
+    line that is only new, a page of which something new came up at its last look.
     """
     spoken = [change for change, judged in changes if judged.significance is not Significance.COSMETIC]
     if not spoken or state.checked_at is None or state.looks < SECOND_LOOK:
         return ""
     stamp = _stamp(changes, state, language)
-    if stamp is not None and stamp >= (state.checked_at - DAY).date():
+    edited = any(_stood(block, state) for change in spoken for block in change.before)
+    if edited and stamp is not None and stamp >= (state.checked_at - DAY).date():
         return f"the page dates its revision {stamp:%Y-%m-%d}, after the look before"
     apart = at - state.checked_at
     reworded = sum(bool(change.before and change.after) for change in spoken)

@@ -1,4 +1,4 @@
-"""A page that dates its revision, or differs in many passages after weeks, is believed at once; no other is."""
+"""A page that dates its revision, or is reworded in many places after weeks, is believed at once."""
 
 from __future__ import annotations
 
@@ -68,6 +68,13 @@ def test_a_date_that_proves_no_revision_leaves_the_second_look(dated: str, why: 
         [(0, page(OLD)), (1, page(OLD)), (4, page(dated, days=7)), (5, page(dated, days=7))]
     )[2:]
     assert (first.outcome, second.outcome) == (Outcome.HELD, Outcome.CHANGED), why
+
+
+def test_a_line_that_only_came_up_beside_a_new_date_waits_for_a_second_look() -> None:
+    more = "A new rule: whoever pays for a year may share the plan with one other person."
+    new = page("Last updated: 4 March 2026", more=more)
+    first, second = looks([(0, page(OLD)), (1, page(OLD)), (4, new), (5, new)])[2:]
+    assert (first.outcome, second.outcome) == (Outcome.HELD, Outcome.CHANGED)
 
 
 def test_a_date_that_moves_alone_is_no_change() -> None:

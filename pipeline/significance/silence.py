@@ -30,6 +30,7 @@ _GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 _DISCOUNT = re.compile(r"(?<![\d\w]\s)(?<![\d\w])-\s?\d{1,2}\s?%")
 _PERCENT = re.compile(r"\d\s?[%％]")
 _VOUCHER = re.compile(r"(?<![A-Za-z0-9(])[A-Z]{3,12}\d{1,3}(?![A-Za-z0-9)])")
+_OPAQUE = re.compile(r"(?<![\w/.@-])(?=[a-f-]*\d)(?=[\d-]*[a-f])[0-9a-f][0-9a-f-]{7,}(?![\w/@])")
 _OWN_NUMBER = re.compile(r"^[\W_]{0,4}\d{1,3}(?:\.\d{1,3})*\s?[.):\\]", re.MULTILINE)
 _NUMERIC_DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _STOP = re.compile(r"[.;]\s|\n")
@@ -64,6 +65,8 @@ def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> 
         is_menu_entry(block.key, found, vocabulary) or is_breadcrumb(block, vocabulary)
     ):
         return "navigation"
+    if len(found) <= LINE and is_reference(block.text, block.key, vocabulary):
+        return "reference number"
     if len(found) <= 2 * LINE and is_promotion(block.text, block.key, vocabulary):
         return "promotion"
     return None
@@ -79,6 +82,12 @@ def is_promotion(text: str, key: str, vocabulary: Vocabulary) -> bool:
         rule = any(word in vocabulary.negation for word in words) or vocabulary.stakes.search(key)
         return not rule and bool(_PERCENT.search(text) and _VOUCHER.search(text))
     return bool(vocabulary.noise["promotion"].search(key) or _DISCOUNT.search(key))
+
+
+def is_reference(text: str, key: str, vocabulary: Vocabulary) -> bool:
+    """A label with the number of a request or a build ("Request: 9dc7c66fa2"), which no sentence is."""
+    ended = text.rstrip(" *_").endswith((".", ";", "!", "?"))
+    return not ended and bool(_OPAQUE.search(key)) and not vocabulary.stakes.search(key)
 
 
 def _dialog(block: Block, vocabulary: Vocabulary) -> str | None:
