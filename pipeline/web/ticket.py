@@ -7,8 +7,15 @@ from typing import Any
 
 from starlette.responses import Response
 
-from pipeline.errors import ContentError, EditConflict, GuidewatchError, StoreError, UsageError
-from pipeline.model import NoiseRule, RuleSyntax, Snapshot, Ticket
+from pipeline.errors import (
+    ContentError,
+    EditConflict,
+    GuidewatchError,
+    StaleTicketError,
+    StoreError,
+    UsageError,
+)
+from pipeline.model import NoiseRule, RuleSyntax, Snapshot, Ticket, TicketState
 from pipeline.report import Run
 from pipeline.report.card import Card, card
 from pipeline.report.pictures import image_of, picture_of, shown_words
@@ -80,6 +87,8 @@ def decide(asked: Asked) -> Response:
         _carry_out(asked, ticket, what)
     except EditConflict as conflict:
         return asked.show("conflict.html.j2", 409, ticket=ticket, conflict=conflict, queue=wanted.query())
+    except StaleTicketError as stale:
+        return _stale(asked, _ticket(desk, ticket.id), stale, what, wanted.query())
     ids = [ticket.id, *_with_alike(asked, ticket, what)]
     query = wanted.query()
     if after in ids:
@@ -88,6 +97,24 @@ def decide(asked: Asked) -> Response:
     if what in ("reopen", "undo"):
         target = f"/tickets/{ticket.id}"
     return see(with_done(f"{target}?{query}" if query else target, ids))
+
+
+def _stale(asked: Asked, shown: Ticket, stale: StaleTicketError, what: str, queue: str) -> Response:
+    """What became of the ticket meanwhile; what the reviewer has written is kept for them to copy."""
+    text = asked.text("text").strip()
+    offered = _impact(asked.desk, replace(shown, state=TicketState.OPEN))
+    typed = text.split() not in (offered.current.split(), (offered.proposed or "").split())
+    return asked.show(
+        "stale.html.j2",
+        409,
+        ticket=shown,
+        stale=stale,
+        said=said,
+        what=what[:40],
+        words=text if typed else "",
+        why=asked.text("why").strip(),
+        queue=queue,
+    )
 
 
 def picture(asked: Asked) -> Response:

@@ -21,7 +21,7 @@ from pipeline.model import (
     Ticket,
     TicketState,
 )
-from pipeline.tickets import EventKind, TicketEvent, TicketFilter, TicketStore
+from pipeline.tickets import LIVE, Database, EventKind, TicketEvent, TicketFilter, TicketStore
 from pipeline.tickets.deciding import effective, repeats
 from tests.tickets.sample import (
     FIRST,
@@ -68,7 +68,10 @@ def wording_of(text: str) -> tuple[str, str]:
 class Tickets(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.store = TicketStore("sqlite://")
+        self.database = Database("sqlite://")
+        self.store = TicketStore(self.database)
+        self.written = -1
+        self.known: dict[TicketFilter, tuple[Ticket, ...]] = {}
         self.minute = 0
         self.page = dict(FIRST)
         self.agreed = dict(FIRST)
@@ -290,10 +293,20 @@ class Tickets(RuleBasedStateMachine):
         return moved
 
     def _all(self) -> list[Ticket]:
-        return list(self.store.tickets(TicketFilter()))
+        return self._read(TicketFilter())
 
     def _live(self) -> list[Ticket]:
-        return list(self.store.tickets())
+        return self._read(TicketFilter(states=LIVE))
+
+    def _read(self, wanted: TicketFilter) -> list[Ticket]:
+        """The tickets of a filter; read again only after the database was written to."""
+        with self.database.reading() as connection:
+            written = connection.connection.driver_connection.total_changes  # type: ignore[union-attr]
+        if written != self.written:
+            self.written, self.known = written, {}
+        if wanted not in self.known:
+            self.known[wanted] = self.store.tickets(wanted)
+        return list(self.known[wanted])
 
     def _closed(self) -> list[Ticket]:
         return [ticket for ticket in self._all() if not ticket.state.live]

@@ -16,10 +16,11 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from flows.refresh import look, record, select, tell
+from flows.refresh import look, select, tell
 from pipeline.extract import EXTRACTOR
 from pipeline.model import Capture, Exhibit, ExhibitKind
 from pipeline.snapshot import SnapshotStore
+from pipeline.tickets import TicketStore
 from pipeline.web import Desk, create_app
 from pipeline.web.running import Progress, RunOrder, RunPhase
 from pipeline.workspace import Workspace
@@ -167,7 +168,9 @@ def workspace(folder: Path, *looks: Mapping[str, str], files: Mapping[str, str] 
             store.put(capture, recipe="", extractor=EXTRACTOR)
         plan = replace(select(place), run=f"run-{number + 1}", started_at=at)
         found = look(plan)
-        tell(plan, found, record(plan, found))
+        with TicketStore(place.database_url) as tickets:  # not `record`, which knows only today
+            events = tickets.record(found, now=at, run=plan.run, settings=place.settings)
+        tell(plan, found, events)
     return place
 
 

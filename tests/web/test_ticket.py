@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from httpx import Response
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 from pipeline.model import BaselineStatus, TicketState
 from pipeline.report import render_ticket_html
+from pipeline.tickets.records import update_ticket
 from pipeline.web import Desk
 from pipeline.workspace import Workspace
 from tests.web import sample
@@ -19,7 +22,7 @@ from tests.web.test_queue import many
 GUIDE = "guides/lumen/cancel.en.yaml"
 
 
-def decide(client: TestClient, ticket: int, decision: str, **more: str) -> object:
+def decide(client: TestClient, ticket: int, decision: str, **more: str) -> Response:
     data = {"decision": decision, "revision": "1", "decisions": "0", **more}
     return client.post(f"/tickets/{ticket}/decide", data=data)
 
@@ -157,7 +160,31 @@ def test_a_stale_form_is_answered_with_who_was_faster(client: TestClient, desk: 
     answer = client.post("/tickets/1/decide", data={"decision": "dismiss", "revision": "1", "decisions": "0"})
     assert answer.status_code == 409
     assert "Changed by ada" in answer.text
+    assert "Ticket #1 is snoozed" in answer.text
     assert desk.store.ticket(1).state is TicketState.SNOOZED
+
+
+def test_what_a_slower_reviewer_wrote_is_not_lost(client: TestClient, desk: Desk) -> None:
+    form = LexborHTMLParser(client.get("/tickets/1").text)
+    seen = form.css_first("input[name=seen]").attributes["value"] or ""
+    desk.review.dismiss(1, by="ada", at=sample.NOW, why="a typo of theirs")
+    mine = {"text": "Seven days, says <the page>.", "seen": seen, "why": "read it twice"}
+    told = decide(client, 1, "accept", **mine)
+    page = LexborHTMLParser(told.text)
+    assert [node.text().strip() for node in page.css("textarea")] == [mine["text"], mine["why"]]
+    assert "a typo of theirs" in page.text()
+    proposed = form.css_first("textarea[name=text]").text().strip()
+    untouched = LexborHTMLParser(decide(client, 1, "accept", text=proposed, seen=seen).text)
+    assert untouched.css("textarea") == []  # nothing of their own
+
+
+def test_a_form_overtaken_by_the_page_says_so(client: TestClient, desk: Desk) -> None:
+    moved = replace(desk.store.ticket(1), revision=2)
+    with desk.database.writing() as connection:
+        update_ticket(connection, moved)
+    told = decide(client, 1, "confirm").text
+    assert "The official page has changed again" in told
+    assert "What you chose (confirm) was not done" in told
 
 
 def test_a_closed_ticket_offers_to_be_opened_again_and_nothing_else(client: TestClient, desk: Desk) -> None:
