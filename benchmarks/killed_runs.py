@@ -26,13 +26,19 @@ from pathlib import Path
 from threading import Thread
 
 from pipeline.model import Render, Service, Source
+from spiders.browser import LAUNCH_SECONDS
 from spiders.crawl import crawl
 from spiders.den import sweep
 from spiders.processes import descendants
+from spiders.settings import Limits
 
 _SEED = 20261122
 _PATIENCE = 30.0  # seconds in which everything must have ended
+_LIMITS = Limits()
+# A crawl whose browser died goes on with another one; one that fell silent is given up after so long.
+_GOES_ON = 2 * (LAUNCH_SECONDS + 2 * _LIMITS.render_seconds) + _PATIENCE
 _STARTS = 90.0  # seconds in which a browser is up even on a busy machine
+_SOURCES = 3  # more than are rendered until the latest moment; a crawl whose browser died renders the rest
 _STARTING = 4  # one run in so many is cut short before its browser is up
 _SOONEST, _LATEST = 0.0, 2.0  # seconds after that moment
 _PAGE = (
@@ -126,11 +132,10 @@ def _cut(
     browser = bool(_below(parent, "--remote-debugging-pipe"))
     manner(parent)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        parent.wait(timeout=6 * _PATIENCE)  # a crawl whose browser died goes on with another one
+        parent.wait(timeout=_GOES_ON)
     left = _wait(lambda: _processes(root))
-    if manner in (kill, kill_both):  # killed between two steps, nobody may be left to remove the files
-        _tidy(root)
-    files = _wait(lambda: [each.name for each in root.glob("guidewatch-crawl-*")])
+    # Killed between two steps, nobody may be left to remove the files.
+    files = _wait(lambda: _files(root, swept=manner in (kill, kill_both)))
     for each in _pids(root):  # what survived must not spoil the next run
         _kill([each])
     return Cut(
@@ -138,11 +143,19 @@ def _cut(
     )
 
 
-def _tidy(root: Path) -> None:
-    """What the next crawl does first, a while later."""
-    for folder in root.glob("guidewatch-crawl-*"):
-        os.utime(folder, (0, 0))
-    sweep(root)
+def _files(root: Path, swept: bool) -> list[str]:
+    """Folders of crawls that are left; ``swept`` as the next crawl does it, a while later.
+
+    A process that is about to end shows no command any more and still holds its lock, so that one sweep
+    may come too early on a busy machine.
+    """
+    folders = list(root.glob("guidewatch-crawl-*"))
+    if swept:
+        for folder in folders:
+            with contextlib.suppress(FileNotFoundError):
+                os.utime(folder, (0, 0))
+        sweep(root)
+    return [each.name for each in folders if each.exists()]
 
 
 def _wait(left: Callable[[], list[str]], seconds: float = _PATIENCE) -> list[str]:
@@ -217,7 +230,7 @@ def _crawl(netloc: str, root: Path) -> None:
     service = Service(id="acme", name="Acme", hosts=(netloc,), pace=0)
     sources = [
         Source(id=f"acme.{n}", service="acme", url=f"http://{netloc}/{n}", locale="en", render=Render.ALWAYS)
-        for n in range(6)
+        for n in range(_SOURCES)
     ]
     crawl([service], sources, root)
 

@@ -61,7 +61,10 @@ def test_a_link_in_the_place_of_a_den_is_not_followed(place, tmp_path_factory) -
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_a_browser_that_outlives_its_crawler_is_ended_with_the_den(place) -> None:
     with den() as folder:
-        busy = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", str(folder)])
+        sleeping = "import time; print(1, flush=True); time.sleep(600)"
+        busy = subprocess.Popen([sys.executable, "-c", sleeping, str(folder)], stdout=subprocess.PIPE)
+        assert busy.stdout is not None and busy.stdout.readline()
+    busy.stdout.close()
     assert busy.wait(timeout=10) == -9
     assert dens._PREFIX in folder.name and not folder.exists()
 
