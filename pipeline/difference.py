@@ -110,7 +110,7 @@ def _section(change: Change) -> str:
 def _value(words: str, language: str | None) -> str:
     """The canonical value of shown words, the words themselves where they hold none."""
     known = facts.find(words, language=language)
-    return known[0].value if known else words
+    return facts.normal(known[0].kind, known[0].value) if known else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,11 +201,12 @@ def _judged(change: Change, language: str | None, products: Sequence[Product]) -
 
 
 def _facts(blocks: Sequence[Block], language: str | None, products: Sequence[Product]) -> tuple[Fact, ...]:
-    """The facts of blocks, with spans of their texts joined by newlines."""
+    """The facts of blocks, with spans of their texts joined by newlines and one form for equal values."""
     found: list[Fact] = []
     offset = 0
     for block in blocks:
         for fact in facts.find(block.text, language=language, products=products, headings=block.headings):
-            found.append(replace(fact, start=fact.start + offset, end=fact.end + offset))
+            value = facts.normal(fact.kind, fact.value)
+            found.append(replace(fact, value=value, start=fact.start + offset, end=fact.end + offset))
         offset += len(block.text) + 1
     return tuple(found)

@@ -18,7 +18,7 @@ from pipeline.facts.products import names
 from pipeline.facts.reading import Claims, Reading, read
 from pipeline.facts.scope import scene, scope
 from pipeline.facts.subject import subject
-from pipeline.facts.values import same_value, show, value_equal
+from pipeline.facts.values import normal, same_value, show, value_equal
 from pipeline.lexicon import Lexicon, lexicon
 from pipeline.model import Fact, FactKind, Product
 
@@ -46,7 +46,7 @@ _CANONICAL = (
     (FactKind.DATE, r"\d{4}-\d\d(?:-\d\d)?|--\d\d-\d\d|\d\d:\d\d"),
 )
 
-__all__ = ["find", "parse_value", "same_value", "show", "value_equal"]
+__all__ = ["find", "normal", "parse_value", "same_value", "show", "value_equal"]
 
 
 def find(

@@ -28,6 +28,7 @@ class _Grammar:
     closed: re.Pattern[str]
     led: re.Pattern[str]
     bounded: re.Pattern[str]
+    placed: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -40,6 +41,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         closed=re.compile(rf" ?(?:[.,;)|](?!\w)|$|{joined}(?!\w))"),
         led=re.compile(rf" {links}(?!\w)"),
         bounded=re.compile(rf"{sides} *$"),
+        placed=re.compile(rf", (?:{links} )?(?:{lexicon.pattern('regions')}),? $"),
     )
 
 
@@ -79,6 +81,8 @@ def _is_elliptic(reading: Reading, number: Number, unit: Fact, last: int, gramma
     if number.bracketed:
         return not number.raw  # "(2)" is a mark of a list
     if gap.rstrip().endswith("(") or grammar.bounded.search(reading.low[: number.start][-_BEFORE:]):
+        return True
+    if closed and grammar.placed.search(gap.lower()):  # "100 Tage, in der Schweiz 30"
         return True
     if not number.raw:  # "Standard two", "Komfort: zwei"
         return _named(gap) or (gap.endswith(", ") and _leads_to_name(reading, number.end, last, grammar))

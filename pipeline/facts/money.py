@@ -45,9 +45,11 @@ class _Amount:
 def _grammar(lexicon: Lexicon) -> _Grammar:
     signs, words, cents = (lexicon.section(name) for name in ("symbols", "currency", "cents"))
     codes = {word: code for table in (words, signs) for code, lst in table.items() for word in lst}
+    codes |= {code.lower(): code for code in signs}
     codes |= {f"cents {word}": code for code, lst in cents.items() for word in lst}
     all_signs = phrases(word for lst in signs.values() for word in lst)
     all_words = phrases(word for table in (signs, words) for lst in table.values() for word in lst)
+    glued = rf"(?<!\w)(?:{'|'.join(code.lower() for code in signs)})(?=\d)"  # "CHF49"
     between, per = (phrases(lexicon.words("periods", key)) for key in ("between", "per"))
     also = phrases(lexicon.words("ranges", "and"))
     units = "|".join(f"(?P<{unit}>{phrases(lexicon.words('units', unit))})" for unit in _PERIODS)
@@ -56,7 +58,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     )
     sizes = "|".join(f"(?P<m{n}>{phrases(lexicon.words('numbers', f'magnitude_{n}'))})" for n in (3, 6, 9))
     return _Grammar(
-        before=re.compile(rf"({all_signs}) ?(?=[\d(])"),
+        before=re.compile(rf"({all_signs}|{glued}) ?(?=[\d(])"),
         after=re.compile(rf"(?:[,.]-+)? ?[(]?({all_words})[)]?"),  # "49,- €"
         cents=re.compile(rf" ?({phrases(word for lst in cents.values() for word in lst)})"),
         magnitude=re.compile(rf"(?:[ -]?(?:{sizes}))(?: de(?= ))?"),

@@ -11,13 +11,15 @@ from functools import lru_cache
 from text_to_num import text2num
 
 from pipeline.facts.reading import Number, Reading
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon import Lexicon, lexicon
 from pipeline.lexicon.phrases import UNSPACED
 
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _PART = re.compile(r"(?<![\w.,/])(?:(\d{1,3}) ?)?([½¼¾])(?!\w)")  # "1½", "½"
+# Digits may stand right behind the code of a currency only: "CHF49", but not "MP3".
+_CODES = "|".join(code for code in lexicon(None).section("symbols"))
 _DIGITS = re.compile(
-    rf"(?<![^\W{UNSPACED}])(?<!\w[.,])"
+    rf"(?:(?<![^\W{UNSPACED}])(?<!\w[.,])|(?<=\b(?:{_CODES})))"
     r"(?:\d{1,3}(?:[ '.,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![.,]?\d)"
 )
 

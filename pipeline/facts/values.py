@@ -35,6 +35,28 @@ def same_value(kind: FactKind, a: str, b: str) -> bool:
     return a == b or _key(kind, a) == _key(kind, b)
 
 
+def normal(kind: FactKind, value: str) -> str:
+    """One canonical form for all that mean the same: P12M for P1Y, P1D for PT24H."""
+    if kind is FactKind.MONEY:
+        period = _PERIOD.search(value)
+        return value.replace(period[0], f"/{_normal_length(period[1])}") if period else value
+    if kind is not FactKind.DURATION:
+        return value
+    head, working, _ = value.partition(" working")
+    return "..".join(map(_normal_length, head.split(".."))) + working
+
+
+def _normal_length(iso: str) -> str:
+    length = _length(iso)
+    if isinstance(length, str):
+        return iso
+    unit, count = length
+    if unit == "months":
+        return f"P{count:f}M"
+    days = count / _SECONDS["D"]
+    return f"P{days:f}D" if days % 1 == 0 else f"PT{count:f}S"
+
+
 @lru_cache(maxsize=8192)
 def _key(kind: FactKind, value: str) -> tuple[object, ...]:
     if kind in (FactKind.DURATION, FactKind.AGE):
@@ -124,7 +146,13 @@ def _duration(value: str, tag: str) -> str:
     if value.endswith(" working"):
         names = lexicon(tag).words("show", "working") or ("business days",)
         return f"{format_decimal(count, locale=cldr_locale(tag))} {names[0]}"
-    return format_unit(count, f"duration-{unit}", locale=cldr_locale(tag))
+    shown = format_unit(count, f"duration-{unit}", locale=cldr_locale(tag))
+    # babel answers with the name of the unit where a locale inherits its long pattern.
+    return shown if "duration" not in shown else _short(count, unit, tag)
+
+
+def _short(count: Decimal, unit: str, tag: str) -> str:
+    return format_unit(count, f"duration-{unit}", length="short", locale=cldr_locale(tag))
 
 
 def _unit_word(iso: str, tag: str) -> str:

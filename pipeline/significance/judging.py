@@ -44,7 +44,7 @@ FRAGMENT = 3
 LETTERS = 3
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # What makes a short dated line a rule: "from 1 May the fee is $20".
-_PRICED = (FactKind.MONEY, FactKind.PERCENT, FactKind.AGE)
+_PRICED = frozenset((FactKind.MONEY, FactKind.PERCENT, FactKind.AGE))
 # A slogan has so many words at most.
 SLOGAN = 12
 _RANK = tuple(Severity)  # the costliest first
@@ -65,8 +65,11 @@ def judge(
     if not blocks:
         return cosmetic("the same sentences, in other paragraphs", "structural")
     silent = [silent_block(block, known, language) for block in blocks]
-    if any(fact.kind in _PRICED for fact in (*before, *after)):
+    kinds = {fact.kind for fact in (*before, *after)}
+    if kinds & _PRICED:
         silent = [None if reason in (DATE, COUNTER) else reason for reason in silent]
+    if FactKind.DURATION in kinds:  # "you may leave within 12 months" is not of May
+        silent = [None if reason == DATE else reason for reason in silent]
     if all(silent):
         return _silent(change, silent[-1] or silent[0] or "")
     change = _heard(change, silent)

@@ -67,6 +67,11 @@ def test_an_unknown_language_still_gets_numbers_with_units_money_percentages_and
         ("Hai 14 giorni o 3 mesi dal 3 marzo 2025", "it", ["P14D", "P3M", "2025-03-03"]),
         ("Binnen 14 dagen, 2 weken of 24 uur", "nl", ["P14D", "P14D", "PT24H"]),
         ("Masz 14 dni na zwrot, koszt 10 zł", "pl", ["P14D", "PLN 10.00"]),
+        ("Entro 5 giorni lavorativi; costa 99,00 € all'anno", "it", ["P5D working", "EUR 99.00/P1Y"]),
+        ("Binnen 3 werkdagen, € 12,50 per maand", "nl", ["P3D working", "EUR 12.50/P1M"]),
+        ("Em 5 dias úteis, R$ 29,90 por mês", "pt", ["P5D working", "BRL 29.90/P1M"]),
+        ("W 7 dni roboczych, 35 zł miesięcznie", "pl", ["P7D working", "PLN 35.00/P1M"]),
+        ("5営業日以内、2026年4月1日から980円/月", "ja", ["P5D working", "2026-04-01", "JPY 980/P1M"]),
     ],
 )
 def test_a_language_without_a_lexicon_has_its_units_from_cldr(
