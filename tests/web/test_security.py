@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from pipeline.errors import UsageError
 from pipeline.model import TicketState
-from pipeline.web import Desk
+from pipeline.web import Desk, keeping
 from pipeline.web.accounts import SESSION_LASTS
 from pipeline.web.keeping import hashed_password, is_password
 from pipeline.web.preferences import local
@@ -149,7 +149,11 @@ def test_a_viewer_reads_and_changes_nothing(viewer: TestClient, desk: Desk) -> N
     assert desk.store.ticket(1).state is TicketState.OPEN
 
 
-def test_wrong_passwords_have_to_wait(stranger: TestClient, desk: Desk) -> None:
+def test_wrong_passwords_have_to_wait(
+    stranger: TestClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_LOG_N", 4)  # a hash costs a second on a busy machine, here are ten
+    monkeypatch.setattr(keeping, "_NOBODY", hashed_password(PASSWORD))
     desk.accounts.add_user("ada", PASSWORD, Role.EDITOR, now=sample.NOW)
     wrong = [stranger.post("/sign-in", data={"name": "ada", "password": "no"}) for _ in range(PER_NAME)]
     assert {each.status_code for each in wrong} == {401}

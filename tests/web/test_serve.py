@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import nullcontext
 from types import SimpleNamespace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from click.testing import CliRunner
 
 from flows.cli import cli
 from flows.commands.serve import _names
-from flows.running import LocalRunner, PrefectRunner, RunError, runner_for
+from flows.running import LocalRunner, PrefectRunner, RunError, _Server, runner_for
 from pipeline.errors import UsageError
 from pipeline.web import Desk
 from pipeline.web.rights import Right
@@ -102,8 +103,32 @@ def test_asking_prefect_twice_for_one_run_starts_one(
     assert runner.start(order, now=sample.NOW) == first
     assert PrefectRunner(place, "http://127.0.0.1:1/api").start(order, now=sample.NOW).lines == first.lines
     assert list(_Prefect.runs) == ["guidewatch-morning"]
+    assert "refresh --serve" in first.note  # who has to be there for it to begin
+    assert first.screen == "http://127.0.0.1:1/runs/flow-run/0"
     done = runner.progress("morning")
     assert done is not None and (done.phase, done.note) == (RunPhase.DONE, "All is fresh.")
+
+
+class _Down:
+    """Prefect's client where no server answers."""
+
+    def read_deployment_by_name(self, name: str) -> SimpleNamespace:
+        raise ConnectionError("connection refused")
+
+
+def test_a_server_of_prefect_that_is_down_is_told_with_what_to_start(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(server: Any) -> _Down:
+        server._client = nullcontext()
+        return _Down()
+
+    monkeypatch.setattr(_Server, "__enter__", opened)  # without Prefect, which reads its settings once
+    runner = PrefectRunner(place, "http://127.0.0.1:1/api")
+    told = r"at http://127.0.0.1:1/api did not take the run \(connection refused\).*refresh --serve"
+    with pytest.raises(RunError, match=told):
+        runner.start(RunOrder(key="morning", by="ada"), now=sample.NOW)
+    assert runner.recent() == ()
 
 
 def test_a_server_of_prefect_is_used_where_one_is_named(place: Workspace) -> None:
