@@ -52,6 +52,8 @@ DELAYING = (RejectionKind.SHRUNK, RejectionKind.SELECTOR_LOST)
 # The second look at a page that lost half of itself or its selector comes a day later (an hour or
 # two of schedule jitter allowed): archives show four in five of such states gone by then.
 ALARM_LASTS = timedelta(hours=20)
+# Share of the article's text with which a page is known as that article.
+FAMILIAR = 0.8
 # How the keys of pending alarms begin.
 ALARM = "alarm:"
 # The shortest official help articles we read have about 60 words.
@@ -84,7 +86,7 @@ def check(arrival: Capture | FetchFailure, case: Case, snapshot: str = "") -> Lo
     if isinstance(arrival, FetchFailure):
         return _bad(case, arrival.failed_at, Outcome.FAILED, arrival)
     document = read_capture(arrival, case.source, case.state.baseline)
-    if problem := gate.inspect(arrival, case.source, familiar=_reads_like(case.state.baseline, document)):
+    if problem := gate.inspect(arrival, case.source, familiar=_holds_most(case.state.baseline, document)):
         return _bad(case, arrival.captured_at, Outcome.REJECTED, problem)
     alarm = gate.health(document, case.state.baseline.document if case.state.baseline else None)
     if alarm and (not document.blocks or alarm.kind not in DELAYING):
@@ -179,6 +181,15 @@ def _enrolled(case: Case, capture: Capture, document: Document, snapshot: str) -
 def _reads_like(baseline: Baseline | None, document: Document) -> bool:
     """Whether a document says word for word what the baseline says."""
     return baseline is not None and [b.key for b in baseline.blocks] == [b.key for b in document.blocks]
+
+
+def _holds_most(baseline: Baseline | None, document: Document) -> bool:
+    """Whether nearly all that the article said is there: it is the article, whatever is laid over it."""
+    if baseline is None:
+        return False
+    there = {block.key for block in document.blocks}
+    said = sum(len(block.key) for block in baseline.blocks)
+    return sum(len(block.key) for block in baseline.blocks if block.key in there) >= FAMILIAR * said > 0
 
 
 def _changes(case: Case, document: Document) -> tuple[Judged, ...]:

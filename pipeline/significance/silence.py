@@ -65,7 +65,7 @@ def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> 
         is_menu_entry(block.key, found, vocabulary) or is_breadcrumb(block, vocabulary)
     ):
         return "navigation"
-    if len(found) <= LINE and is_reference(block.text, block.key, vocabulary):
+    if len(block.key.split()) <= LINE and is_reference(block.text, block.key, vocabulary):
         return "reference number"
     if len(found) <= 2 * LINE and is_promotion(block.text, block.key, vocabulary):
         return "promotion"

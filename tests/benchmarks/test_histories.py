@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +14,15 @@ import pytest
 from benchmarks.captures import replay_folder
 from benchmarks.corpus import load_judge
 from benchmarks.histories.article import Article, Kind, articles
+from benchmarks.histories.fetch import Fetch
+from benchmarks.histories.furniture import Furniture
 from benchmarks.histories.generate import write
+from benchmarks.histories.render import State, render
 from benchmarks.histories.score import QUIET, counted, rows
-from benchmarks.histories.story import tell
+from benchmarks.histories.story import Moment, tell
 from pipeline.errors import UsageError
+from pipeline.model import Capture, Outcome, Source
+from pipeline.replay import Replayed, replay
 
 ONE = "en-cancel-app"
 
@@ -100,3 +109,40 @@ def test_our_count_is_the_judges(shared: Path, folder: Path, tmp_path: Path) -> 
         k: v for k, v in ours.items() if v and k not in ("first", "new missed")
     } | ({"first": 1} if ours["first"] else {})
     assert json.loads((folder / "declaration.json").read_text("utf-8"))["select"].startswith(".")
+
+
+@pytest.mark.parametrize("piece", Furniture)
+def test_no_piece_of_furniture_changes_a_page(every: tuple[Article, ...], piece: Furniture) -> None:
+    for article in {each.language: each for each in every}.values():
+        for row in _beside(tell(article, "furniture")[0], piece):
+            assert row.outcome not in (Outcome.REJECTED, Outcome.FAILED), (article.name, row.reason)
+            assert not row.ticket, (article.name, row.reason)
+
+
+def test_a_cookie_wall_within_a_page_hides_it_in_no_design(every: tuple[Article, ...]) -> None:
+    told = {each.state.shape: each for each in tell(_named(every, "en-refund-courses"), "1")}
+    assert len(told) > 1
+    for moment in told.values():
+        for row in _beside(moment, Furniture.CONSENT):
+            assert row.outcome is not Outcome.REJECTED, (moment.state.shape, row.reason)
+
+
+def _beside(moment: Moment, piece: Furniture) -> Iterator[Replayed]:
+    """A page before, at two fetches with a piece of furniture, and after."""
+    states = [replace(moment.state, beside=shown) for shown in ((), (piece,), (piece,), ())]
+    return replay(_captures(states, moment.at), Source(**_SOURCE))
+
+
+_SOURCE = {"id": "s.page", "service": "s", "url": "https://help.example/a", "locale": "und"}
+
+
+def _captures(states: list[State], at: datetime) -> Iterator[tuple[str, Capture]]:
+    for number, state in enumerate(states):
+        moment = at + timedelta(days=2 * number)
+        fetch = Fetch(draws=random.Random(number), build="b")
+        body = render(state, fetch, moment)
+        address = _SOURCE["url"]
+        yield (
+            str(number),
+            Capture(source="s.page", url=address, final_url=address, captured_at=moment, body=body),
+        )
