@@ -7,6 +7,7 @@ ask", "only cancel".
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ from pipeline.significance.shift import Shift, moved
 from pipeline.significance.tokens import Edit, Token
 from pipeline.significance.vocabulary import Vocabulary
 
+_MARK = re.compile(r"[.,;:!?()\n#*]")
 # Words exchanged for each other stand in edits of so many words at most; longer ones rewrite a sentence.
 EXCHANGE = 4
 
@@ -36,6 +38,7 @@ def rearranged(
     return (
         _exchange(changed, before, after, vocabulary)
         or _swapped(old, new, _paired(before, vocabulary) & _paired(after, vocabulary))
+        or _relocated((before, texts[0]), (after, texts[1]), vocabulary)
         or _focus(before, after, vocabulary)
         or _sequence(before, after, vocabulary)
         or turned_parties(before, after, texts, vocabulary)
@@ -186,6 +189,49 @@ def _holders(clauses: Sequence[tuple[frozenset[str], list[str]]]) -> dict[str, f
     """Each word of matter that stands in a text once, with the rules of its clause."""
     counts = Counter(word for _, matter in clauses for word in matter)
     return {word: rules for rules, matter in clauses for word in matter if counts[word] == 1}
+
+
+def _relocated(
+    old: tuple[Sequence[Token], str], new: tuple[Sequence[Token], str], vocabulary: Vocabulary
+) -> Shift | None:
+    """A name that stood with one thing stands with another, and both are said in both texts as they were.
+
+    "We collect in Spain and the islands; in Ceuta you bring it" → "We collect in Spain; in Ceuta and the
+    islands you bring it". German capitals name no names.
+    """
+    if vocabulary.nouns_capital:
+        return None
+    sides = [_parts_of(*side, vocabulary) for side in (old, new)]
+    homes = [{name: matter for names, matter in parts for name in names} for parts in sides]
+    for name in sorted(set(homes[0]) & set(homes[1])):
+        left, joined = homes[0][name], homes[1][name]
+        kept = all(
+            any(2 * len(part & other) > len(part) for _, other in parts)
+            for part, parts in ((left, sides[1]), (joined, sides[0]))
+        )
+        if left and joined and not left & joined and kept:
+            return Shift("scope", (name,), f"what “{name}” belongs to changed")
+    return None
+
+
+def _parts_of(
+    found: Sequence[Token], text: str, vocabulary: Vocabulary
+) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The names and the other matter of each part of a text between two marks."""
+    counts = Counter(token.word for token in found)
+    parts: list[tuple[set[str], set[str]]] = [(set(), set())]
+    for seat, token in enumerate(found):
+        gap = text[found[seat - 1].end : token.start] if seat else ""
+        if _MARK.search(gap):
+            parts.append((set(), set()))
+        if vocabulary.is_function(token.word) or token.word in vocabulary.filler:
+            continue
+        named = text[token.start : token.start + 1].isupper() and seat and not _MARK.search(gap)
+        if named and counts[token.word] == 1:
+            parts[-1][0].add(token.word)
+        else:
+            parts[-1][1].add(sense(token.word, vocabulary))
+    return [(frozenset(names), frozenset(matter)) for names, matter in parts]
 
 
 def _focus(before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary) -> Shift | None:

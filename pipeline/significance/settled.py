@@ -73,7 +73,10 @@ def _bounded(fact: Fact, text: str, language: str | None) -> Span:
     if head:
         start -= len(head[0])
     tail = after.match(low, end)
-    return start, tail.end() if tail else end
+    end = tail.end() if tail else end
+    if fact.bound is Bound.AT_MOST and (counted := _counted_from(language).match(low, end)):
+        end = counted.end()
+    return start, end
 
 
 @lru_cache(maxsize=16)
@@ -83,3 +86,10 @@ def _bound_words(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]
     ahead = phrases((*words("bounds", "at_most"), *words("bounds", "at_least")))
     behind = phrases((*words("bounds", "at_most_after"), *words("bounds", "at_least_after")))
     return re.compile(rf"{ahead}{filler}[ (:'$€£]*$"), re.compile(rf"\)?,? *{behind}")
+
+
+@lru_cache(maxsize=16)
+def _counted_from(language: str | None) -> re.Pattern[str]:
+    """The word behind a deadline that says from when it runs: "within 14 days of", "14 days after"."""
+    words = lexicon(language).words
+    return re.compile(rf",? +{phrases((*words('event_words', 'after'), *words('dates', 'of')))}(?= )")

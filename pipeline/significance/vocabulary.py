@@ -46,6 +46,7 @@ class Vocabulary:
     particles: frozenset[str]
     obliging: Mapping[str, str]
     infinitive_mark: str
+    nouns_capital: bool
     endings: tuple[str, ...]
     speaker_endings: tuple[str, ...]
     reader_endings: tuple[str, ...]
@@ -190,6 +191,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         not_until=words("negation", "until"),
         particles=words("inflection", "particles"),
         obliging=_inverted(lexicon, "obliging"),
+        nouns_capital=lexicon.language == "de",
         infinitive_mark=next(iter(lexicon.words("inflection", "mark")), ""),
         speaker_endings=lexicon.words("inflection", "speaker"),
         reader_endings=lexicon.words("inflection", "reader"),
