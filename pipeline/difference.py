@@ -83,11 +83,18 @@ def _rewritten(found: Sequence[Difference], language: str | None) -> tuple[Diffe
     """
     gone, come = _lone(found, came=False), _lone(found, came=True)
     kept = {index: list(judgement.facts) for index, (_, judgement) in enumerate(found)}
-    for old, new in exchanged(gone, come, lambda words: _value(words, language)):
+    for lone in [each for each in (*gone, *come) if _restated(each, found, language)]:
+        kept[lone.change].remove(lone.fact)
+        (gone if lone in gone else come).remove(lone)
+    pairs = exchanged(gone, come, lambda words: _value(words, language))
+    for old, new in pairs:
         if _value(old.fact.before or "", language) != _value(new.fact.after or "", language):
             kept[new.change].append(replace(new.fact, before=old.fact.before))
         kept[old.change].remove(old.fact)
         kept[new.change].remove(new.fact)
+    for old, new in pairs:
+        if _value(old.fact.before or "", language) == _value(new.fact.after or "", language):
+            _parted(old, new, found, kept, language)
     return tuple(
         (change, with_facts(judgement, kept[index])) for index, (change, judgement) in enumerate(found)
     )
@@ -99,6 +106,65 @@ def _lone(found: Sequence[Difference], *, came: bool) -> list[Lone]:
         for index, (change, judgement) in enumerate(found)
         for seat, fact in enumerate(judgement.facts)
         if (fact.before is None) == came and (fact.after is None) != came
+    ]
+
+
+def _parted(
+    old: Lone, new: Lone, found: Sequence[Difference], kept: dict[int, list[FactChange]], language: str | None
+) -> None:
+    """Fills in the other side where one value for all became one for each place, or the other way round.
+
+    The value that stayed, ``old`` and ``new``, tells: it is said of places on one side only.
+    """
+    before, after = bool(_places(old, found, language)), bool(_places(new, found, language))
+    if before == after:
+        return
+    for index, (change, _) in enumerate(found):
+        if _section(change) != new.section:
+            continue
+        for seat, fact in enumerate(kept[index]):
+            lone = Lone(index, seat, fact, new.section)
+            if fact.kind is not new.fact.kind or not _places(lone, found, language):
+                continue
+            if after and fact.before is None:
+                kept[index][seat] = replace(fact, before=old.fact.before)
+            elif before and fact.after is None:
+                kept[index][seat] = replace(fact, after=new.fact.after)
+
+
+def _places(lone: Lone, found: Sequence[Difference], language: str | None) -> frozenset[str]:
+    """The regions that a value which came or went alone is said of."""
+    change, _ = found[lone.change]
+    own = _placed(change.after if lone.fact.before is None else change.before, language)
+    said = lone.fact.after or lone.fact.before
+    return next((places for fact, places in own if fact.text == said), frozenset())
+
+
+def _restated(lone: Lone, found: Sequence[Difference], language: str | None) -> bool:
+    """Whether the other side of its section says a value for the places it was said of: "4% in Mexico"
+    became "4% in Brazil and Mexico".
+    """
+    change = found[lone.change][0]
+    came = lone.fact.before is None
+    own = _placed(change.after if came else change.before, language)
+    mine = next((each for each in own if each[0].text == (lone.fact.after or lone.fact.before)), None)
+    if mine is None or not mine[1]:
+        return False
+    others = [
+        each
+        for other, _ in found
+        if _section(other) == lone.section
+        for each in _placed(other.before if came else other.after, language)
+    ]
+    return any(facts.value_equal(mine[0], fact) and mine[1] <= places for fact, places in others)
+
+
+def _placed(blocks: Sequence[Block], language: str | None) -> list[tuple[Fact, frozenset[str]]]:
+    """The facts of blocks with the regions that their own words say them of."""
+    bare = [replace(block, headings=()) for block in blocks]
+    return [
+        (fact, frozenset(each for each in (fact.scope.region, *fact.scope.also) if each))
+        for fact in _facts(bare, language, ())
     ]
 
 

@@ -198,3 +198,50 @@ def test_a_large_page_with_one_change_is_compared_quickly() -> None:
     found = comparison(before, after, language="en")
     assert time.process_time() - start < 1.0
     assert found.judgement.facts
+
+
+PARCELS = """# Sending a parcel
+
+## Express
+
+EXPRESS PARCEL, 15 euros (within 24 hours)
+
+The courier delivers on weekdays only, from nine until six, and rings twice.
+"""
+
+
+def test_one_price_for_all_that_became_one_for_each_country_is_told_from_the_old_price() -> None:
+    after = PARCELS.replace(", 15 euros", "") + (
+        "\nThe price depends on the country:\n\n"
+        "* 19 euros for Norway\n* 15 euros for Ireland\n* 22 euros for Malta\n"
+    )
+    found = compared(PARCELS, after)
+    assert [(fact.before, fact.after) for fact in found.judgement.facts] == [
+        ("15 euros", "19 euros"),
+        ("15 euros", "22 euros"),
+    ]
+    assert found.judgement.severity is not Severity.NONE
+
+
+RATES = """# Rates of the exchange
+
+## Fees
+
+Hosts in Brazil pay a fee of 4%. The fee is taken from what the guest has paid.
+
+From June on, hosts in Mexico will pay a fee of 4% for each stay.
+"""
+
+
+def test_a_value_that_another_sentence_now_says_of_the_same_place_was_not_removed() -> None:
+    after = RATES.replace("Hosts in Brazil", "Hosts in Brazil and Mexico")
+    after = after.replace("From June on, hosts in Mexico will pay a fee of 4% for each stay.\n", "")
+    found = compared(RATES, after)
+    assert found.judgement.needs_review
+    assert [fact for fact in found.judgement.facts if fact.kind is FactKind.PERCENT] == []
+
+
+def test_a_value_that_is_gone_for_a_place_is_heard() -> None:
+    after = RATES.replace("From June on, hosts in Mexico will pay a fee of 4% for each stay.\n", "")
+    (fact,) = (f for f in compared(RATES, after).judgement.facts if f.kind is FactKind.PERCENT)
+    assert (fact.before, fact.after) == ("4%", None)
