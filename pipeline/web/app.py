@@ -15,8 +15,27 @@ from pipeline.web import guides, people, queue, rules, runs, signin, sources, st
 from pipeline.web.api import api
 from pipeline.web.asked import Asked, NotThere, View, page
 from pipeline.web.desk import Desk
+from pipeline.web.rendering import asset_url
 from pipeline.web.rights import Right
-from pipeline.web.security import Guard
+from pipeline.web.security import HEADERS, Guard
+
+# Asks neither the database nor a template: either may be what broke.
+_BROKEN = """<!doctype html>
+<html lang="en" data-theme="auto">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Error · guidewatch</title>
+<link rel="icon" href="{icon}" type="image/svg+xml"><link rel="stylesheet" href="{style}">
+<body class="middle">
+<header class="bar">
+<a class="brand" href="/"><span class="mark" aria-hidden="true"></span>guidewatch</a>
+</header>
+<main><div class="panel" role="alert"><h1>That did not work</h1>
+<p>guidewatch made a mistake. Nothing was half done: every decision is made whole or not at all.
+The terminal it was started in says what happened.</p>
+<p><a class="button first" href="/">Open the queue</a></p></div></main>
+</html>
+"""
 
 
 def create_app(desk: Desk, *, hosts: Collection[str]) -> Starlette:
@@ -97,9 +116,10 @@ async def _not_found(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    """What nobody foresaw: logged by the server with its traceback, told without details."""
-    text = "<!doctype html><html lang='en'><title>Error · guidewatch</title><h1>That did not work</h1>"
-    text += (
-        "<p>guidewatch made a mistake; the terminal it was started in says more.</p><p><a href='/'>Queue</a>"
-    )
-    return Response(text, 500, media_type="text/html")
+    """What nobody foresaw: logged by the server with its traceback, told without details.
+
+    It is answered outside of ``Guard``, so it brings the headers itself.
+    """
+    headers = {**HEADERS, "cache-control": "no-store"}
+    text = _BROKEN.format(style=asset_url("app.css"), icon=asset_url("icon.svg"))
+    return Response(text, 500, headers, "text/html")

@@ -195,3 +195,18 @@ def test_hostile_forms_are_answered_and_change_nothing(client: TestClient, desk:
     done = client.post("/tickets/1/decide", data={"decision": "confirm", "why": HOSTILE})
     assert done.status_code == 303
     assert "<script>alert(1)" not in client.get("/tickets/1").text
+
+
+def test_what_nobody_foresaw_is_told_without_details_in_our_own_looks(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = TestClient(sample.app(desk), raise_server_exceptions=False)
+    door.get(f"/enter?once={sample.ONCE}")
+    monkeypatch.setattr(desk, "content", lambda: 1 / 0)
+    answer = door.get("/")
+    assert answer.status_code == 500
+    assert "division" not in answer.text
+    page = LexborHTMLParser(answer.text)
+    assert door.get(page.css_first("link[rel=stylesheet]").attributes["href"] or "").status_code == 200
+    assert page.css_first("[role=alert] a").attributes["href"] == "/"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")

@@ -160,7 +160,7 @@ def test_a_stale_form_is_answered_with_who_was_faster(client: TestClient, desk: 
     answer = client.post("/tickets/1/decide", data={"decision": "dismiss", "revision": "1", "decisions": "0"})
     assert answer.status_code == 409
     assert "Changed by ada" in answer.text
-    assert "Ticket #1 is snoozed" in answer.text
+    assert "Ticket #1: snoozed" in answer.text
     assert desk.store.ticket(1).state is TicketState.SNOOZED
 
 
