@@ -25,22 +25,24 @@ _PAGE = re.compile(r"<html[\s>]", re.IGNORECASE)  # a page that is sent as plain
 def inspect(capture: Capture, source: Source | None = None, *, familiar: bool = False) -> Rejection | None:
     """Why a capture is not the article of its source, with the evidence quoted; None where it may be.
 
-    ``familiar`` says that it reads word for word like an article that was honest: then only how it
-    was answered is judged, which saves half the cost of a page that did not change.
+    ``familiar`` says that it reads like an article that was honest: then only how it was answered is
+    judged, and whether it can be read safely, which saves half the cost of a page that did not change.
     Where an archive kept neither status nor headers nor addresses, the body alone is judged.
     """
-    return judge_answer(capture) or (None if familiar else _judge_body(capture, source))
-
-
-def _judge_body(capture: Capture, source: Source | None) -> Rejection | None:
+    if answered := judge_answer(capture):
+        return answered
     text = decode(capture.body, capture.media_type.partition("charset=")[2] or None)
+    is_page = "html" in (capture.media_type or "html") or _PAGE.search(text[:_HEAD]) is not None
+    if is_page and (exceeded := measure(text).exceeded):
+        return Rejection(kind=RejectionKind.OVERSIZED, reason=exceeded)
+    return None if familiar else _judge_text(text, source, is_page)
+
+
+def _judge_text(text: str, source: Source | None, is_page: bool) -> Rejection | None:
     if not text.strip():
         return Rejection(kind=RejectionKind.EMPTY, reason="the body is empty")
-    if "html" not in (capture.media_type or "html") and not _PAGE.search(text[:_HEAD]):
+    if not is_page:
         return judge_looks(glance_at_text(text)) or judge_language(text[:_HEAD], source)
-    exceeded = measure(text).exceeded
-    if exceeded:
-        return Rejection(kind=RejectionKind.OVERSIZED, reason=exceeded)
     prose = prose_of(text, 2 * NOTICE)
     if len(prose) < NOTICE:  # only what says little is looked at closely
         found = judge_looks(glance(text))

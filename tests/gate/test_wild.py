@@ -105,3 +105,12 @@ def test_an_article_that_ends_on_the_front_page_of_the_help_centre_is_gone(path:
 def test_an_article_that_moved_within_the_site_passes(path: str) -> None:
     page = f"<title>Refunds</title><h1>Refunds</h1><p>{SENTENCE * 8}</p>".encode()
     assert judged(page, ended=f"https://help.example/{path}") is None
+
+
+def test_a_page_that_cannot_be_read_safely_is_rejected_however_familiar_it_reads() -> None:
+    page = f"<title>Refunds</title>{'<div>' * 5_000}<p>{SENTENCE}</p>".encode()
+    capture = Capture(
+        source="a.b", url=ASKED, final_url=ASKED, captured_at=datetime(2031, 1, 2, tzinfo=UTC), body=page
+    )
+    found = inspect(capture, familiar=True)
+    assert found is not None and found.kind is RejectionKind.OVERSIZED
