@@ -57,7 +57,6 @@ class _Grammar:
     named: re.Pattern[str]
     openers: re.Pattern[str]
     phrases: tuple[tuple[str, re.Pattern[str]], ...]
-    links: re.Pattern[str]
     channels: re.Pattern[str]
     regions: re.Pattern[str]
 
@@ -76,7 +75,6 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         named=re.compile(lexicon.groups("events")),
         openers=re.compile(phrases(lexicon.words("conditions", "openers"))),
         phrases=tuple((name, re.compile(phrases(words))) for name, words in named.items()),
-        links=re.compile(rf" *{phrases(lexicon.words('product_links', 'after'))} *"),
         channels=re.compile(lexicon.groups("channels")),
         regions=re.compile(lexicon.groups("regions")),
     )
