@@ -146,6 +146,10 @@ def _wall(what: str) -> str:
     )
 
 
+def _notice(what: str) -> str:
+    return f"<html lang=en><title>Pinegrove</title><main><h1>{what}</h1><p>Thank you.</p></main></html>"
+
+
 @cache
 def _bomb() -> bytes:
     return gzip.compress(b"<p>" + b"A" * 100_000_000)
@@ -178,6 +182,14 @@ PERILS: tuple[Peril, ...] = (
         outcome="unchanged",
         ticket="source-health address",
         answer=lambda page: _to("/moved/membership", HTTPStatus.MOVED_PERMANENTLY),
+    ),
+    Peril(
+        name="forwarded",
+        happens="a page that only sends its readers on, same text there",
+        outcome="unchanged",
+        answer=lambda page: _html(
+            '<meta http-equiv="refresh" content="0; url=/moved/membership"><p>Moved</p>'
+        ),
     ),
     Peril(
         name="scripted",
@@ -232,6 +244,22 @@ PERILS: tuple[Peril, ...] = (
         problem="wall",
         ticket="source-health health",
         answer=lambda page: _html(_wall("Log in")),
+    ),
+    Peril(
+        name="country",
+        happens="“not available in your country”, status 200",
+        outcome="rejected",
+        problem="wall",
+        ticket="source-health health",
+        answer=lambda page: _html(_notice("Pinegrove is not available in your country")),
+    ),
+    Peril(
+        name="maintenance",
+        happens="“back soon”, status 200",
+        outcome="rejected",
+        problem="error-page",
+        ticket="source-health health",
+        answer=lambda page: _html(_notice("Pinegrove is down for maintenance")),
     ),
     Peril(
         name="front-page",
