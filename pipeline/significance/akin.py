@@ -8,6 +8,7 @@ a guide (:attr:`Vocabulary.weighty`) are never its to judge.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.lexicon.synonyms import synonyms
 from pipeline.significance.alike import opposite
@@ -35,8 +36,10 @@ def without_akin(
     left, right = list(gone), list(come)
     if not left or not right or len(left) + len(right) > LEFT:
         return left, right
-    for one in gone:
-        for other in come:
+    firsts = [token for token in left if _open(token, vocabulary)]
+    seconds = [token for token in right if _open(token, vocabulary)]
+    for one in firsts:
+        for other in seconds:
             if one in left and other in right and _akin(one, other, edit, leads, vocabulary):
                 left.remove(one)
                 right.remove(other)
@@ -46,7 +49,7 @@ def without_akin(
 
 
 def _akin(one: Token, other: Token, edit: Edit, leads: tuple[str, str], vocabulary: Vocabulary) -> bool:
-    if not (_open(one, vocabulary) and _open(other, vocabulary)) or opposite(one.word, other.word):
+    if opposite(one.word, other.word):
         return False
     parts = _parts(one.word, other.word, vocabulary)
     if "v" in parts and len(parts) == 1:
@@ -58,11 +61,13 @@ def _akin(one: Token, other: Token, edit: Edit, leads: tuple[str, str], vocabula
 
 def _open(token: Token, vocabulary: Vocabulary) -> bool:
     """May a dictionary speak of the word?"""
-    return (
-        token.kind == "word"
-        and not vocabulary.is_function(token.word)
-        and not vocabulary.is_weighty(token.word)
-        and not vocabulary.is_weighty(lemma(token.word, vocabulary.language))
+    return token.kind == "word" and _is_open(token.word, vocabulary)
+
+
+@lru_cache(maxsize=8192)
+def _is_open(word: str, vocabulary: Vocabulary) -> bool:
+    return not vocabulary.is_function(word) and not any(
+        vocabulary.is_weighty(form) for form in _forms(word, vocabulary)
     )
 
 

@@ -14,7 +14,7 @@ from pipeline.lexicon import lexicon, phrases
 from pipeline.model import Bound, Fact, FactKind
 from pipeline.significance.silence import is_quiet
 from pipeline.significance.tokens import Edit
-from pipeline.significance.values import MEASURED, length
+from pipeline.significance.values import MEASURED
 
 Span = tuple[int, int]
 
@@ -55,7 +55,7 @@ def _spans(facts: Sequence[Fact], others: Sequence[Fact], text: str, language: s
 
 def _bounded_alike(fact: Fact, other: Fact) -> bool:
     """Equal values with the same bound; an age is a lower one where nothing else is said."""
-    if length(fact) != length(other) or fact.kind != other.kind:
+    if fact.value != other.value or fact.kind != other.kind:
         return False
     if fact.kind is FactKind.AGE:
         return (fact.bound is Bound.AT_MOST) == (other.bound is Bound.AT_MOST)

@@ -25,7 +25,6 @@ MEASURED = (
 _FIGURES = (FactKind.COUNT, FactKind.DATE)
 # A bracket that repeats an amount opens so many characters behind it at most ("8.90 € incl. VAT (").
 BRACKET = 8
-_YEARS = re.compile(r"P(\d+)Y")
 # Values of these kinds may take each other's place ("3 days" → "no refund", "18" → "18 years").
 _KIN = {
     FactKind.AGE: FactKind.DURATION,
@@ -71,15 +70,9 @@ def _repeats(said: Fact, fact: Fact, text: str) -> bool:
 
 def same_value(before: Fact, after: Fact) -> bool:
     """Equal kind and canonical value, and not "at least" on one side and "at most" on the other."""
-    if length(before) != length(after) or _kin(before) != _kin(after):
+    if before.value != after.value or _kin(before) != _kin(after):
         return False
     return {before.bound, after.bound} != {Bound.AT_LEAST, Bound.AT_MOST}
-
-
-def length(fact: Fact) -> str:
-    """The value of a fact by which it is compared: a year lasts twelve months, whatever it is called."""
-    years = _YEARS.fullmatch(fact.value) if fact.kind is FactKind.DURATION else None
-    return f"P{12 * int(years[1])}M" if years else fact.value
 
 
 def moved_values(
@@ -126,7 +119,7 @@ def _said_anyway(pair: tuple[Fact | None, Fact | None], texts: tuple[str, str]) 
 
 def _unmatched(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[list[int], list[int]]:
     gone, come = [], []
-    ops = LCSseq.opcodes([(_kin(f), length(f)) for f in before], [(_kin(f), length(f)) for f in after])
+    ops = LCSseq.opcodes([(_kin(f), f.value) for f in before], [(_kin(f), f.value) for f in after])
     for op in ops:
         if op.tag == "equal":
             for i, j in zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True):
