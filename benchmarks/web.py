@@ -47,7 +47,15 @@ TIMES = 15
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 FACTS = 20  # of each guide
 GUIDES = 10  # of each service
-_PAGES = ("/", "/?words=refund", "/?words=nowhere", "/?page=100", "/tickets/{middle}", "/guides/house0/g0", "/api/v1/tickets")
+_PAGES = (
+    "/",
+    "/?words=refund",
+    "/?words=nowhere",
+    "/?page=100",
+    "/tickets/{middle}",
+    "/guides/house0/g0",
+    "/api/v1/tickets",
+)
 
 
 class _Nobody:

@@ -136,7 +136,7 @@ def _size(document: Document, usual: Document) -> Rejection | None:
 
 
 def _steps(document: Document, usual: Document) -> Rejection | None:
-    """A step list that vanished with its words; steps that became plain text are still there, cut up or not."""
+    """A step list that vanished with its words; those that became plain text are there, cut up or not."""
     steps = [block for block in usual.blocks if block.kind is BlockKind.STEP]
     if len(steps) < STEPS or any(block.kind is BlockKind.STEP for block in document.blocks):
         return None

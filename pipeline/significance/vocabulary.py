@@ -176,11 +176,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         second_party=words("function", "parties-second"),
         conjunctions={w: key for key in ("and", "or") for w in lexicon.words("function", key)},
         modality=_kinds(lexicon, "modality"),
-        contractions={
-            short: tuple(full.split())
-            for full, shorts in lexicon.section("contraction").items()
-            for short in shorts
-        },
+        contractions=_contractions(lexicon),
         turns=lexicon.section("phrase"),
         fused=_inverted(lexicon, "fused"),
         opposites=_pairs(lexicon.section("opposite")),
@@ -216,6 +212,12 @@ def vocabulary(language: str | None) -> Vocabulary:
         articles=words("function", "articles"),
         weighty=re.compile(phrases(_weighty(language, lexicon))),
     )
+
+
+def _contractions(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """What each short form stands for: "don't" for do, not."""
+    table = lexicon.section("contraction").items()
+    return {short: tuple(full.split()) for full, shorts in table for short in shorts}
 
 
 # Sections of the value lexicon whose words say what a fact is about, when it holds and for whom.
