@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.guide.forms import GuideForm, LinkForm, NoteForm, QuestionForm
 from pipeline.intake.cues import CHANNELS, Role, disclaims, is_read, role_of
-from pipeline.intake.masthead import Masthead, masthead, timed
+from pipeline.intake.masthead import Masthead, masthead, timed, timed_between
 from pipeline.intake.page import Page, Piece, tidied
 from pipeline.intake.policy import facts_of, is_told
 from pipeline.intake.questions import questions
@@ -71,7 +71,7 @@ def take_in(
         known=known,
         register=register,
         ways=Ways(register=register),
-        top=Masthead(minutes=minutes),
+        top=Masthead(minutes=timed_between(page, locale) if minutes is None else minutes),
     )
     parts = sections(builder.without_disclaimers(pieces), locale)
     for i, section in enumerate(parts):

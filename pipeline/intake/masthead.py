@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.intake.cues import Role, is_byline, reading_minutes, role_of
-from pipeline.intake.page import Piece
+from pipeline.intake.page import Page, Piece
 from pipeline.intake.register import Register
 from pipeline.model import BlockKind
 from pipeline.sentences import sentences
@@ -92,3 +92,10 @@ def timed(pieces: Sequence[Piece], register: Register) -> tuple[int | None, list
         if len(piece.text.split()) > _TIME_ALONE:
             register.drop(piece, f"{_BYLINE}; the reading time was read")
     return found, rest
+
+
+def timed_between(page: Page, locale: str) -> int | None:
+    """The reading time of a line that stands within the article and was read as furniture of its page."""
+    lines = [piece.line for piece in page.pieces]
+    within = (text for line, text in page.outside if lines and min(lines) <= line <= max(lines))
+    return next((found for text in within if (found := reading_minutes(text, locale)) is not None), None)

@@ -254,7 +254,7 @@ WILD = (
         products=PLANS,
         steps={"web": 4, "ios": 3},
         facts={
-            ("payment", "EUR 10.99/P1M", None),
+            ("price", "EUR 10.99/P1M", None),
             ("refund", "P14D", "monthly"),
             ("refund", "P30D", "annual"),
             ("refund", "none", None),
@@ -273,8 +273,7 @@ WILD = (
         facts={
             ("cancellation", "P5D", None),
             ("refund", "none", None),
-            ("processing", "P7D", None),
-            ("refund", "full", None),
+            ("refund", "P7D", None),
             ("processing", "P3D..P5D working", None),
         },
         minutes=None,
