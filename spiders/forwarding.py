@@ -61,6 +61,7 @@ class Visit:
 
     Some sites redirect to themselves until their cookie comes back. Each page starts without any, a cookie
     goes to the host that set it and to no other, and none is kept.
+    Scrapy's own middleware serves whole domains, and asks the network for the list of public suffixes.
     """
 
     @classmethod
