@@ -133,7 +133,8 @@ def prune_votes(root: LexborNode) -> None:
 
 def prune_consents(root: LexborNode) -> None:
     """Take out dialogs about cookies with their buttons, wherever in the text they are laid."""
-    if not any(word in root.text(deep=True).lower() for word in _COOKIES):
+    text = root.text(deep=True).lower()
+    if not any(word in text for word in _COOKIES):
         return
     agreeing = [
         button

@@ -55,7 +55,11 @@ class Lexicon:
         """A regular expression with one named group per key; "-" in a key becomes "_"."""
         table = self.section(section)
         parts = [f"(?P<{key.replace('-', '_')}>{phrases(table[key])})" for key in table if table[key]]
-        return "|".join(parts) or "(?!)"
+        if not parts:
+            return "(?!)"
+        # Hundreds of groups are tried one by one, so only where any of their words stands.
+        anything = phrases(word for words in table.values() for word in words)
+        return f"(?={anything})(?:{'|'.join(parts)})"
 
 
 def lexicon(language: str | None) -> Lexicon:
