@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from pipeline.extract.vocabulary import vocabulary
+from pipeline.markup import outermost
 from pipeline.text import canonical
 
 SENTENCE = 25  # characters from which a run of text counts as prose; labels of controls are shorter
@@ -140,20 +141,6 @@ def _sole_landmark(body: LexborNode) -> tuple[list[LexborNode], str]:
     if len(nodes) == 1 and nodes[0].text(deep=True, strip=True):
         return nodes, "landmark"
     return [body], "whole"
-
-
-def outermost(nodes: list[LexborNode]) -> list[LexborNode]:
-    """The elements of a list in document order that lie in no other one of it."""
-    kept: list[LexborNode] = []
-    inside: set[int] = set()
-    for node in nodes:
-        parent = node.parent
-        while parent is not None and parent.mem_id not in inside:
-            parent = parent.parent
-        if parent is None:
-            kept.append(node)
-            inside.add(node.mem_id)
-    return kept
 
 
 def _densest(body: LexborNode, prose: Prose) -> LexborNode:

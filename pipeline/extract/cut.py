@@ -21,7 +21,7 @@ from pipeline.extract.prune import (
 )
 from pipeline.extract.tabs import title_panels
 from pipeline.extract.vocabulary import vocabulary
-from pipeline.markup import safe
+from pipeline.markup import outermost, safe
 from pipeline.model import Extraction, Recipe, SelectorMatch
 from pipeline.text import digest
 
@@ -153,20 +153,7 @@ def _in_order(body: LexborNode, nodes: list[LexborNode]) -> list[LexborNode]:
         return [body]
     if len(wanted) == 1:
         return nodes[:1]
-    return [
-        node
-        for node in body.css("*")
-        if node.mem_id in wanted and not any(above in wanted for above in _ancestors(node))
-    ]
-
-
-def _ancestors(node: LexborNode) -> set[int]:
-    found = set()
-    parent = node.parent
-    while parent is not None:
-        found.add(parent.mem_id)
-        parent = parent.parent
-    return found
+    return outermost(node for node in body.css("*") if node.mem_id in wanted)
 
 
 def _text(node: LexborNode | None) -> str:

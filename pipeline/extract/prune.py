@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborNode
 
 from pipeline.extract.vocabulary import Mark, mark, vocabulary
+from pipeline.markup import outermost
 from pipeline.text import canonical
 
 PROSE = 400  # characters of text outside links from which a marked element may be a part of the article
@@ -96,7 +97,7 @@ def prune_menus(root: LexborNode) -> None:
     Where they are all there is, they stay.
     """
     menus = [n for n in root.css("ul, div, section, table") if is_menu(n) and n.css_first("ol > li") is None]
-    if sum(map(_size, _topmost(menus))) < _size(root) / 2:
+    if sum(map(_size, outermost(menus))) < _size(root) / 2:
         orphans = [title for menu in menus if (title := _title_of(menu)) is not None]
         _drop(menus)
         _drop(orphans)
@@ -128,7 +129,7 @@ def prune_votes(root: LexborNode) -> None:
     found = [
         vote for button in root.css("button, [role=button]") if (vote := _vote(button, root)) is not None
     ]
-    _drop(_topmost(list({node.mem_id: node for node in found}.values())))
+    _drop(outermost(found))
 
 
 def prune_consents(root: LexborNode) -> None:
@@ -142,7 +143,7 @@ def prune_consents(root: LexborNode) -> None:
         if vocabulary().consent.fullmatch(canonical(button.text(deep=True)))
     ]
     found = [dialog for button in agreeing if (dialog := _consent(button, root)) is not None]
-    _drop(_topmost(list({node.mem_id: node for node in found}.values())))
+    _drop(outermost(found))
 
 
 def _consent(button: LexborNode, root: LexborNode) -> LexborNode | None:
@@ -202,19 +203,6 @@ def is_menu(node: LexborNode) -> bool:
 def outside_links(node: LexborNode) -> int:
     """Characters of text that are not links."""
     return _size(node) - _sizes(node.css("a"))
-
-
-def _topmost(nodes: list[LexborNode]) -> list[LexborNode]:
-    kept: list[LexborNode] = []
-    seen: set[int] = set()
-    for node in nodes:
-        parent = node.parent
-        while parent is not None and parent.mem_id not in seen:
-            parent = parent.parent
-        if parent is None:
-            kept.append(node)
-        seen.add(node.mem_id)
-    return kept
 
 
 def _size(node: LexborNode) -> int:

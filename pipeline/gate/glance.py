@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.markup import safe
+from pipeline.markup import outermost, safe
 from pipeline.model import BlockKind, Document
 from pipeline.text import canonical
 
@@ -89,7 +89,7 @@ def glance(html: str) -> Glance:
     scripts = len(page.css("script"))
     fallback = " ".join(node.text(deep=True) for node in page.css("noscript"))
     title = page.css_first("title")
-    for node in _outermost(page.css("script, style, noscript, template, svg")):
+    for node in outermost(page.css("script, style, noscript, template, svg")):
         node.decompose()
     headings = [node.text(deep=True) for node in page.css("h1")[:3]] or [
         node.text(deep=True) for node in page.css("h2")[:2]
@@ -164,29 +164,15 @@ def _main(page: LexborHTMLParser) -> LexborNode | None:
     body = page.body
     if body is None:
         return None
-    notices = _outermost(each for each in body.css(_NOTICES) if each.css_first(_OWN) is None)
-    around = _outermost(each for each in body.css(_AROUND) if each.css_first(_OWN) is None)
+    notices = outermost(each for each in body.css(_NOTICES) if each.css_first(_OWN) is None)
+    around = outermost(each for each in body.css(_AROUND) if each.css_first(_OWN) is None)
     for removed in ((*notices, *around), around):
         if len(_visible(body)) - sum(len(_visible(each)) for each in removed) >= LEFT:
-            for node in _outermost(removed):
+            for node in outermost(removed):
                 node.decompose()
             break
     size = len(_visible(body))
     return next((part for part in body.css(_MAIN) if 2 * len(_visible(part)) > size), body)
-
-
-def _outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
-    """Nodes in document order without those inside another of them: what is freed must not be touched."""
-    found: list[LexborNode] = []
-    known: set[int] = set()
-    for node in nodes:
-        above = node.parent
-        while above is not None and above.mem_id not in known:
-            above = above.parent
-        if above is None and node.mem_id not in known:
-            known.add(node.mem_id)
-            found.append(node)
-    return found
 
 
 def _visible(node: LexborNode | None) -> str:
