@@ -174,3 +174,10 @@ def test_a_rule_about_cookies_with_a_button_to_their_settings_stays() -> None:
     rule = "<p>You can change your choice of cookies in <button>Cookie settings</button> at any time.</p>"
     read = extract(f"<main>{ARTICLE}{rule}</main>".encode())
     assert read.blocks[-1].text.startswith("You can change your choice of cookies")
+
+
+def test_a_main_element_of_few_words_is_one_though_its_name_and_its_role_both_say_so() -> None:
+    html = b"<body><div>Menu</div><main role=main><p>Closed.</p></main><div>Imprint</div></body>"
+    document = extract(html)
+    assert document.extraction.route == "landmark"
+    assert [block.text for block in document.blocks] == ["Closed."]
