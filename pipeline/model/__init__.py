@@ -55,7 +55,16 @@ from pipeline.model.page import (
 )
 from pipeline.model.rule import NoiseRule, RuleSyntax
 from pipeline.model.service import Access, Evidence, FormerRecipe, Product, Recipe, Render, Service, Source
-from pipeline.model.state import Baseline, BaselineStatus, Look, Outcome, Seen, SourceState, Standing
+from pipeline.model.state import (
+    Baseline,
+    BaselineStatus,
+    Look,
+    Outcome,
+    Seen,
+    SourceState,
+    Standing,
+    Twins,
+)
 from pipeline.model.ticket import (
     Condition,
     Decision,
@@ -130,6 +139,7 @@ __all__ = [
     "TargetKind",
     "Ticket",
     "TicketState",
+    "Twins",
     "Verdict",
     "topic_of",
 ]

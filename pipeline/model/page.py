@@ -40,7 +40,8 @@ class Capture:
 
     ``not_modified``: the server answered 304, so ``body`` is that of the snapshot before and the
     headers are those of both (RFC 9111, 4.3.4). ``basis`` is the access it was read on (a value of
-    ``Access``), ``note`` where an imported date comes from.
+    ``Access``), ``note`` where an imported date comes from. ``twin``: the page was asked for again at
+    once, only to see what differs by itself.
     """
 
     source: str
@@ -57,6 +58,7 @@ class Capture:
     note: str = ""
     rendered: bool = False
     exhibits: tuple[Exhibit, ...] = ()
+    twin: bool = False
 
     def header(self, name: str) -> str:
         """The last value of a header, "" where there is none; names are case-insensitive."""
@@ -134,7 +136,7 @@ class Snapshot:
 
     ``digest`` is the sha256 of the body in hex; ``revisit`` is true where an earlier snapshot of
     the source had the same digest, so that the body is stored once (WARC 1.1, "revisit").
-    ``not_modified``, ``basis``, ``note`` and ``rendered`` are those of the capture.
+    ``not_modified``, ``basis``, ``note``, ``rendered`` and ``twin`` are those of the capture.
     """
 
     id: str
@@ -156,6 +158,7 @@ class Snapshot:
     note: str = ""
     rendered: bool = False
     exhibits: tuple[StoredExhibit, ...] = ()
+    twin: bool = False
 
 
 class BlockKind(StrEnum):

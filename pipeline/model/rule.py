@@ -13,6 +13,7 @@ class RuleSyntax(StrEnum):
     LITERAL = "literal"  # these very words
     WILDCARD = "wildcard"  # `*` stands for any characters within a block, `?` for one
     REGEX = "regex"  # RE2: linear in the length of the text, no look-around, no back reference
+    PASSAGE = "passage"  # a passage, or what stands between two: see ``pipeline.passages``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pipeline.model.change import Change, Finding, Judgement, Opinion
 from pipeline.model.page import Block, Document, Extraction, FetchFailure, Rejection
+from pipeline.model.rule import NoiseRule
 
 
 class Outcome(StrEnum):
@@ -68,13 +69,28 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Twins:
+    """What two fetches in a row showed: ``at`` the second, ``variants`` what they said differently.
+
+    A variant is a passage of the first fetch and what stood for it in the second, "" where nothing did:
+    typed facts, steps and cited words, which nothing masks. ``unlike`` is the share of the text, in 0..1,
+    that differed where that was too much for the two to be fetches of one page, else 0.
+    """
+
+    at: datetime
+    variants: tuple[tuple[str, str], ...] = ()
+    unlike: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """All that is remembered of one source. A new value after each look; never changed in place.
 
     ``ledger`` maps a state (digest of a canonical block text) to when it was seen; ``pending`` maps
     the id of a change that is there now to when and how often in a row it was looked at; ``bad`` and
     ``good`` count looks in a row that failed or went well; ``checked_at`` is the last whole look,
-    ``looked_at`` the last capture or failure of any kind.
+    ``looked_at`` the last capture or failure of any kind. ``twins`` is None as long as no two fetches in
+    a row were compared.
     """
 
     source: str
@@ -86,6 +102,7 @@ class SourceState:
     good: int = 0
     checked_at: datetime | None = None
     looked_at: datetime | None = None
+    twins: Twins | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +111,8 @@ class Look:
 
     ``standings`` says by change id whether a difference is confirmed, ``opinions`` what the page says
     of each target that cites it. ``problem`` is set where the
-    look was not whole: then it opens, moves and closes nothing but the source's health.
+    look was not whole: then it opens, moves and closes nothing but the source's health. ``learned`` are
+    noise rules that a second fetch taught, to be kept with the look.
     """
 
     source: str
@@ -109,3 +127,4 @@ class Look:
     standings: Mapping[str, Standing] = field(default_factory=dict)
     opinions: tuple[Opinion, ...] = ()
     findings: tuple[Finding, ...] = ()
+    learned: tuple[NoiseRule, ...] = ()

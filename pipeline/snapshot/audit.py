@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.errors import StoreError
 from pipeline.snapshot.bodies import Bodies
 from pipeline.snapshot.disk import read_whole
-from pipeline.snapshot.names import is_record_name, record_name
+from pipeline.snapshot.names import TWINS, is_record_name, record_name
 from pipeline.snapshot.records import from_json
 
 # A body is written before its record, so a young one without a record may be on its way.
@@ -34,7 +34,7 @@ def audit(records: Path, bodies: Bodies) -> Audit:
     broken: list[str] = []
     referred: dict[str, Path] = {}
     count = 0
-    for path in sorted(records.glob("*/*.json")):
+    for path in sorted((*records.glob("*/*.json"), *records.glob(f"*/{TWINS}/*.json"))):
         if is_record_name(path.stem):
             count += 1
             try:

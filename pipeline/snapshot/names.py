@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from pipeline.errors import UsageError
 
+TWINS = "twins"  # the folder within a source's for what was fetched a second time at once
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{16}")
 _LONGEST = 120  # file systems allow 255 bytes; the rest is for encodings of other systems

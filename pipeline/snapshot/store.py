@@ -1,7 +1,8 @@
 """What the world said, kept: content-addressed bodies and one record per capture.
 
 Layout below the root (see snapshots/README.md): ``bodies/ab/abcdef….zst``,
-``records/<source>/<time>-<digest>.json``, ``incoming/`` for files that are being written.
+``records/<source>/<time>-<digest>.json``, ``records/<source>/twins/`` for second fetches,
+``incoming/`` for files that are being written.
 
 Every file is written under another name, flushed and renamed, the body before its record. So a
 process killed at any instant leaves at most an unused body; and processes need no lock, since
@@ -21,7 +22,15 @@ from pipeline.model import Capture, Exhibit, ExhibitKind, Snapshot, StoredExhibi
 from pipeline.snapshot.audit import Audit, audit
 from pipeline.snapshot.bodies import Bodies
 from pipeline.snapshot.disk import read_whole, sweep, write_whole
-from pipeline.snapshot.names import digest_part, folder_of, is_after, is_record_name, record_name, split_id
+from pipeline.snapshot.names import (
+    TWINS,
+    digest_part,
+    folder_of,
+    is_after,
+    is_record_name,
+    record_name,
+    split_id,
+)
 from pipeline.snapshot.records import from_json, to_json
 
 
@@ -44,7 +53,7 @@ class SnapshotStore:
         if not self._swept:
             sweep(self._staging)
             self._swept = True
-        folder = self._folder(capture.source)
+        folder = self._folder(capture.source, twin=capture.twin)
         digest = self._bodies.put(capture.body)
         name = record_name(capture.captured_at, digest)
         path = folder / f"{name}.json"
@@ -52,7 +61,8 @@ class SnapshotStore:
             exhibits = tuple(self._keep(each) for each in capture.exhibits)
             record = replace(_record(capture, digest, recipe, extractor), exhibits=exhibits)
             write_whole(path, to_json(record), self._staging)
-        stored = self._read(capture.source, name, self._revisits(capture.source, name))
+        revisit = not capture.twin and self._revisits(capture.source, name)
+        stored = self._read(capture.source, name, revisit, twin=capture.twin)
         if stored.digest != digest:
             raise StoreError(f"{path} is the record of another body: move it out of the folder")
         return stored
@@ -87,7 +97,10 @@ class SnapshotStore:
         return self._read(source, names[-1], _is_revisit(names[-1], names)) if names else None
 
     def history(self, source: str, *, after: datetime | None = None) -> tuple[Snapshot, ...]:
-        """All snapshots of a source by time, then digest; those up to ``after`` are not even read."""
+        """All snapshots of a source by time, then digest; those up to ``after`` are not even read.
+
+        Twins are not among them: nobody looks at a page twice at once.
+        """
         found, seen = [], set()
         for name in self._names(source):
             if after is None or is_after(name, after):
@@ -99,11 +112,17 @@ class SnapshotStore:
         """Ids of all snapshots of a source in order of time, without reading their records."""
         return tuple(f"{source}@{name}" for name in self._names(source))
 
+    def twins(self, source: str) -> tuple[Snapshot, ...]:
+        """The second fetches of a source by time."""
+        return tuple(self._read(source, name, False, twin=True) for name in self._names(source, twin=True))
+
     def get(self, id: str) -> Snapshot:
-        """The snapshot of that id; raises UsageError where there is none."""
+        """The snapshot of that id, a twin's too; raises UsageError where there is none."""
         source, name = split_id(id)
         names = self._names(source)
         if name not in names:
+            if name in self._names(source, twin=True):
+                return self._read(source, name, False, twin=True)
             raise UsageError(f"no snapshot “{id}”; `guidewatch captures list` shows what there is")
         return self._read(source, name, _is_revisit(name, names))
 
@@ -123,6 +142,7 @@ class SnapshotStore:
             basis=snapshot.basis,
             note=snapshot.note,
             rendered=snapshot.rendered,
+            twin=snapshot.twin,
         )
 
     def exhibit(self, snapshot: Snapshot, kind: ExhibitKind) -> bytes | None:
@@ -156,22 +176,23 @@ class SnapshotStore:
         self._earliest[source][digest_part(name)] = min(earliest, name)
         return earliest < name
 
-    def _folder(self, source: str) -> Path:
-        return self._records / folder_of(source)
+    def _folder(self, source: str, *, twin: bool = False) -> Path:
+        folder = self._records / folder_of(source)
+        return folder / TWINS if twin else folder
 
-    def _names(self, source: str) -> list[str]:
+    def _names(self, source: str, *, twin: bool = False) -> list[str]:
         """Names of a source's records in order of time."""
-        folder = self._folder(source)
+        folder = self._folder(source, twin=twin)
         if not folder.is_dir():
             return []
         return sorted(p.stem for p in folder.iterdir() if p.suffix == ".json" and is_record_name(p.stem))
 
-    def _read(self, source: str, name: str, revisit: bool) -> Snapshot:
-        path = self._folder(source) / f"{name}.json"
+    def _read(self, source: str, name: str, revisit: bool, *, twin: bool = False) -> Snapshot:
+        path = self._folder(source, twin=twin) / f"{name}.json"
         snapshot = from_json(read_whole(path), path, id=f"{source}@{name}", revisit=revisit)
         if snapshot.source != source:
             raise StoreError(f"{path} belongs to “{snapshot.source}”, not to “{source}”: move it there")
-        return snapshot
+        return replace(snapshot, twin=twin)
 
 
 def _is_revisit(name: str, names: Iterable[str]) -> bool:
@@ -202,4 +223,5 @@ def _record(capture: Capture, digest: str, recipe: str, extractor: str) -> Snaps
         basis=capture.basis,
         note=capture.note,
         rendered=capture.rendered,
+        twin=capture.twin,
     )
