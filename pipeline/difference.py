@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline import facts, gate
 from pipeline.compare import compare
@@ -51,8 +52,11 @@ def difference(
     *,
     language: str | None = None,
     products: Sequence[Product] = (),
+    names: Sequence[str] = (),
 ) -> tuple[Difference, ...]:
     """Every change between two documents with its judgement, in reading order of ``after``.
+
+    ``names`` are what the provider calls itself, so that its name is "we" on its own pages.
 
     Facts are looked for in changed blocks only. What the layout of the page explains (a contents
     list, a leaked menu, a dropped section, a page turned into links) is judged by that.
@@ -67,13 +71,14 @@ def difference(
     said = sentence_keys(before), sentence_keys(after)
     layout = {**reordered(before, after, changes), **settled(before, after, changes, spoken)}
     dropped = dropped_sections(before, changes)
+    judged = partial(_judged, language=spoken, products=products, names=tuple(names))
     found = []
     for index, change in enumerate(changes):
-        judgement = layout.get(index) or _judged(narrowed(change, *said), spoken, products)
+        judgement = layout.get(index) or judged(narrowed(change, *said))
         if index in dropped and judgement.needs_review and not judgement.facts:
             judgement = dropped[index]
         found.append((change, judgement))
-    found = rejoined(found, lambda change: _judged(change, spoken, products), spoken)
+    found = rejoined(found, judged, spoken)
     return _rewritten(found, spoken)
 
 
@@ -199,6 +204,7 @@ def comparison(
     *,
     language: str | None = None,
     products: Sequence[Product] = (),
+    names: Sequence[str] = (),
 ) -> Comparison:
     """Two versions of which nothing else is known: are both the article, and what changed?
 
@@ -208,7 +214,7 @@ def comparison(
         rejection = gate.broken(document)
         if rejection is not None:
             return _broken(f"{side}: {rejection.kind}: {rejection.reason}")
-    found = difference(before, after, language=language, products=products)
+    found = difference(before, after, language=language, products=products, names=names)
     judgement = overall(found)
     reason = _foreign(before, after)
     if reason is not None and judgement.label != "structural":
@@ -260,10 +266,12 @@ def _weight(judgement: Judgement) -> tuple[int, int, int]:
     return (*judgement.rank, _LABELS.index(judgement.label))
 
 
-def _judged(change: Change, language: str | None, products: Sequence[Product]) -> Judgement:
+def _judged(
+    change: Change, language: str | None, products: Sequence[Product], names: tuple[str, ...]
+) -> Judgement:
     before = _facts(change.before, language, products)
     after = _facts(change.after, language, products)
-    return judge(change, before=before, after=after, language=language)
+    return judge(change, before=before, after=after, language=language, names=names)
 
 
 def _facts(blocks: Sequence[Block], language: str | None, products: Sequence[Product]) -> tuple[Fact, ...]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from pipeline.significance.families import same_family
 from pipeline.significance.lemma import is_word, lemma
 from pipeline.significance.vocabulary import Vocabulary
 
@@ -32,6 +33,15 @@ def opposite(first: str, second: str) -> bool:
     """Is one word the other with a negating prefix ("able", "unable")?"""
     short, long = sorted((plain(first), plain(second)), key=len)
     return len(short) >= STEM and any(long == prefix + short for prefix in _OPPOSITES)
+
+
+def negated(word: str, other: str) -> bool:
+    """Is the other word a form of the word with a negating prefix ("authorise", "unauthorised")?"""
+    one, two = plain(word), plain(other)
+    return any(
+        two.startswith(prefix) and len(two) - len(prefix) >= STEM and same_stem(one, two[len(prefix) :])
+        for prefix in _OPPOSITES
+    )
 
 
 def same_spelling(first: str, second: str, vocabulary: Vocabulary) -> bool:
@@ -93,6 +103,8 @@ def same_sense(first: str, second: str, vocabulary: Vocabulary) -> bool:
     if first == second or same_spelling(first, second, vocabulary) or same_stem(first, second):
         return True
     if lemma(first, vocabulary.language) == lemma(second, vocabulary.language):
+        return not opposite(first, second)
+    if same_family(first, second, vocabulary):
         return not opposite(first, second)
     return bool(vocabulary.concept(first) & vocabulary.concept(second))
 

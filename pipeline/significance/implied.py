@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from pipeline.significance.clauses import clauses
 from pipeline.significance.parties import converse_verbs, role_of
@@ -33,11 +33,6 @@ def without_implied(
     if _readdressed(before, after, vocabulary) or _readdressed(after, before, vocabulary):
         gone = [t for t in gone if t.word not in vocabulary.reader_nouns]
         come = [t for t in come if t.word not in vocabulary.reader_nouns]
-    first = {found[0] for found in (before, after) if found}
-    gone, come = _without_unless(gone, come, first, vocabulary)
-    come, gone = _without_unless(come, gone, first, vocabulary)
-    if all(any(t.word in vocabulary.negation for t in side) for side in (before, after)):
-        gone, come = _without_until(gone, come, vocabulary), _without_until(come, gone, vocabulary)
     return Remains(tuple(gone), tuple(come))
 
 
@@ -46,30 +41,6 @@ def _readdressed(one: Sequence[Token], other: Sequence[Token], vocabulary: Vocab
     you = vocabulary.reader | vocabulary.second_party
     words, others = {t.word for t in one}, {t.word for t in other}
     return bool((words - others) & vocabulary.reader_nouns and others & you) and not words & you
-
-
-def _without_until(found: Sequence[Token], others: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
-    """Under a negation, "not until it ends" is "not before it ends": the one cancels the other."""
-    turned = any(other.word in vocabulary.not_until for other in others)
-    return [t for t in found if not (turned and t.word in vocabulary.not_until)]
-
-
-def _without_unless(
-    one: list[Token], other: list[Token], first: Collection[Token], vocabulary: Vocabulary
-) -> tuple[list[Token], list[Token]]:
-    """ "Not unless" on one side is "only if" on the other; "only" at the very ``first`` names who may."""
-    denied = [t for t in one if t.word in vocabulary.negation]
-    unless = [t for t in one if "except" in vocabulary.concept(t.word)]
-    only = [t for t in other if "only" in vocabulary.concept(t.word)]
-    ifs = [t for t in other if t.word in vocabulary.openers and t.word in vocabulary.condition]
-    clean = not any(t.word in vocabulary.negation for t in other) and not any(
-        "only" in vocabulary.concept(t.word) for t in one
-    )
-    if not clean or not len(denied) == len(unless) == len(only) == 1 or len(ifs) > 1 or only[0] in first:
-        return one, other
-    gone = {*denied, *unless, *(t for t in one if t.word in vocabulary.clitics)}
-    come = {*only, *ifs, *(t for t in other if t.word in vocabulary.clitics)}
-    return [t for t in one if t not in gone], [t for t in other if t not in come]
 
 
 def _goes_without(token: Token, senses: frozenset[str], vocabulary: Vocabulary) -> bool:

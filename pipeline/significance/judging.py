@@ -51,14 +51,19 @@ _RANK = tuple(Severity)  # the costliest first
 
 
 def judge(
-    change: Change, *, before: Sequence[Fact], after: Sequence[Fact], language: str | None
+    change: Change,
+    *,
+    before: Sequence[Fact],
+    after: Sequence[Fact],
+    language: str | None,
+    names: tuple[str, ...] = (),
 ) -> Judgement:
     """What a change means for a reader.
 
     ``before`` and ``after`` are the facts of the change's blocks, their texts joined by a newline;
-    spans are of that joined text.
+    spans are of that joined text. ``names`` are what the provider of the page calls itself.
     """
-    known = vocabulary(language)
+    known = vocabulary(language, names)
     blocks = (*change.before, *change.after)
     if change.kind is ChangeKind.MOVED:
         return cosmetic("moved or renumbered, same words", "structural")

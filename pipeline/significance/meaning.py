@@ -12,6 +12,8 @@ from text_to_num import text2num
 
 from pipeline.significance.clauses import content_words
 from pipeline.significance.implied import told_conversely, without_implied
+from pipeline.significance.names import without_companies
+from pipeline.significance.operators import without_equivalents
 from pipeline.significance.remains import Remains, is_repair, remains
 from pipeline.significance.shift import Shift, moved
 from pipeline.significance.silence import is_quiet
@@ -43,6 +45,8 @@ def shift(
     )
     told = told_conversely(before, after, texts, vocabulary)
     left = without_implied(left, before, after, told, vocabulary)
+    left = without_companies(left, (before, after), texts, vocabulary)
+    left = without_equivalents(left, before, after, vocabulary)
     return (
         _figures(left, vocabulary)
         or _polarity(left, vocabulary)

@@ -136,8 +136,8 @@ def _collapsed(edit: Edit, left: Sequence[Token], right: Sequence[Token], vocabu
 
 def _only_respaced(edit: Edit) -> bool:
     """Are the letters the same and only the spaces, hyphens or accents are not?"""
-    before = "".join(plain(token.word) for token in edit.before)
-    after = "".join(plain(token.word) for token in edit.after)
+    before = "".join(plain(token.shown or token.word) for token in edit.before)
+    after = "".join(plain(token.shown or token.word) for token in edit.after)
     return before == after and bool(before)
 
 

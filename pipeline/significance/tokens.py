@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from rapidfuzz.distance import LCSseq
 
 from pipeline.significance.lemma import lemma
+from pipeline.significance.names import with_speaker
 from pipeline.significance.obliged import with_duties
 from pipeline.significance.phrasing import Turns
 from pipeline.significance.separable import separated
@@ -31,12 +32,16 @@ _STOP = re.compile(r"[.;:!?]\s|\n")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word in canonical form and where it is shown; ``kind`` is the name of what matched."""
+    """A word in canonical form and where it is shown; ``kind`` is the name of what matched.
+
+    ``shown`` is what stands there where the word is another one: a name for "we".
+    """
 
     word: str
     kind: str
     start: int
     end: int
+    shown: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -66,6 +71,10 @@ def tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
 @lru_cache(maxsize=2048)
 def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
     found = _spelled_out(text, vocabulary.contractions)
+    if spans := [match.span() for match in vocabulary.gendered.finditer(text)]:
+        found = [t for t in found if not any(a <= t.start < b for a, b in spans)]
+    if vocabulary.names:
+        found = with_speaker(found, text, vocabulary)
     if vocabulary.particles:
         found = _rejoined(found, text, vocabulary)
     if vocabulary.obliging:
@@ -121,7 +130,7 @@ def _turned(found: Sequence[Token], text: str, vocabulary: Vocabulary) -> Iterat
         seat += turn.length
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _turns(vocabulary: Vocabulary) -> Turns:
     def split(part: str) -> list[str]:
         return [token.word for token in _spelled_out(part, vocabulary.contractions)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.lexicon import Lexicon, phrases
@@ -18,7 +18,7 @@ class Vocabulary:
     """Sets of canonical words and patterns over canonical text.
 
     Weak negations deny beside a clitic only ("ne … plus"). ``concepts`` maps a word to the names of
-    its synonym sets; ``modality`` a word to its kinds.
+    its synonym sets; ``modality`` a word to its kinds. ``names`` are those of the provider, who says ``we``.
     """
 
     language: str
@@ -67,6 +67,18 @@ class Vocabulary:
     stakes: re.Pattern[str]
     articles: frozenset[str]
     weighty: re.Pattern[str]
+    legal_forms: frozenset[str]
+    derivations: tuple[str, ...]
+    able: tuple[str, ...]
+    circumstance: frozenset[str]
+    lasting: frozenset[str]
+    at_moment: frozenset[str]
+    applying: frozenset[str]
+    forbidding: frozenset[str]
+    allowing: frozenset[str]
+    gendered: re.Pattern[str]
+    we: str
+    names: tuple[str, ...] = ()
 
     def is_weighty(self, word: str) -> bool:
         """Does the word make a rule, or say what a rule is about: a party, a right, an event, a channel?
@@ -153,9 +165,17 @@ _NOISE = (
 )
 
 
+@lru_cache(maxsize=64)
+def vocabulary(language: str | None, names: tuple[str, ...] = ()) -> Vocabulary:
+    """The vocabulary for a BCP 47 tag; the neutral one where the language has no file.
+
+    ``names`` are what the provider of the page calls itself.
+    """
+    return replace(_vocabulary(language), names=names) if names else _vocabulary(language)
+
+
 @lru_cache(maxsize=16)
-def vocabulary(language: str | None) -> Vocabulary:
-    """The vocabulary for a BCP 47 tag; the neutral one where the language has no file."""
+def _vocabulary(language: str | None) -> Vocabulary:
     lexicon = meaning(language)
 
     def words(section: str, *keys: str) -> frozenset[str]:
@@ -195,6 +215,17 @@ def vocabulary(language: str | None) -> Vocabulary:
         infinitives=lexicon.words("inflection", "infinitives"),
         implied={key: frozenset(senses) for key, senses in lexicon.section("implied").items()},
         speaker=words("party", "speaker"),
+        we=next(iter(lexicon.words("party", "speaker")), "we"),
+        legal_forms=words("party", "forms"),
+        derivations=tuple(sorted(lexicon.words("derivation", "endings"), key=len, reverse=True)),
+        able=lexicon.words("derivation", "able"),
+        circumstance=words("operator", "circumstance"),
+        lasting=words("operator", "lasting"),
+        at_moment=words("operator", "moment"),
+        applying=words("operator", "applying"),
+        forbidding=words("operator", "forbidding"),
+        allowing=words("operator", "allowing"),
+        gendered=_gendered(lexicon),
         reader=words("party", "reader"),
         reader_nouns=words("party", "nouns"),
         named_parties=words("party", "named"),
@@ -218,6 +249,14 @@ def _contractions(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     """What each short form stands for: "don't" for do, not."""
     table = lexicon.section("contraction").items()
     return {short: tuple(full.split()) for full, shorts in table for short in shorts}
+
+
+def _gendered(lexicon: Lexicon) -> re.Pattern[str]:
+    """Endings that name the other gender or number too ("Käufer:innen", "client·e·s", "item(s)")."""
+    endings = "|".join(sorted(lexicon.words("inflection", "gendered"), key=len, reverse=True)) or "(?!)"
+    return re.compile(
+        rf"(?<=[^\W\d_]{{3}})(?:[:*_·]|/-?|-?\(-?)(?:{endings})\)?(?:·s)?(?![^\W\d_])", re.IGNORECASE
+    )
 
 
 # Sections of the value lexicon whose words say what a fact is about, when it holds and for whom.
