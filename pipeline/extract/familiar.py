@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from pipeline.extract.anchors import LEAST, Anchors, anchors
-from pipeline.extract.cut import unmasked
+from pipeline.extract.settled import settled
 from pipeline.extract.vocabulary import vocabulary
 from pipeline.markup import MAX_CHARACTERS, measure
 from pipeline.model import Document, Recipe
@@ -25,13 +25,15 @@ AGAIN = 8  # and it is tried again only at every so many
 _NAMES = re.compile(r"#([\w-]+)|\.([\w-]+)|\[([\w-]+)[^\w\]]*([^\]]*)\]|(?:^|[\s,])([a-z][\w-]*)")
 QUOTES = "\"' "
 _BY_PLACE = re.compile(r"[>+~:]")
-_SCRIPTS = re.compile(r"<(?:script|style)\b[^>]*>.*?</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
-_MASKED = re.compile(r"""(\bdata-cfemail=["']|/email-protection#)([0-9a-f]+)""")
+# None of these looks further than the next tag or script: a stranger's page must not make them quadratic.
+_SCRIPTS = re.compile(
+    r"(<(?:script|style)\b[^<>]*>(?:[^<]|<(?!/?(?:script|style)\b))*+</(?:script|style)\s*>)", re.IGNORECASE
+)
 GROWN = 0.5  # of the article: what the page may gain or lose around one that nobody declared
 MANY = 20  # places at which a short beginning of an article is looked for
-_TITLE = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
-_ROOT = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
-_ADDRESS = re.compile(r"<link\b[^>]*\bcanonical\b[^>]*>", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b[^<>]*>[^<]*", re.IGNORECASE)
+_ROOT = re.compile(r"<html\b[^<>]*>", re.IGNORECASE)
+_ADDRESS = re.compile(r"<link\b[^<>]*\bcanonical\b[^<>]*>", re.IGNORECASE)
 _ASIDE = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<template", "</template"))
 
 
@@ -56,17 +58,17 @@ class Familiar:
 
     def read(self, text: str, recipe: Recipe, way: Hashable, reader: Callable[[str], Document]) -> Document:
         """The document of a text: that of a page with the same article, or else as ``reader`` reads it."""
-        key, settled = (way, recipe), _settled(text)
+        key, source = (way, recipe), settled(text)
         with self._lock:
             known = tuple(self._pages.get(key, ()))
         futile = self._futile.get(key, 0)
         if futile < FUTILE or futile % AGAIN == 0:
             for page in known:
-                if _holds_the_same(page, settled, recipe):
+                if _holds_the_same(page, source, recipe):
                     return page.document
         document = reader(text)
         self._note(key, known, document)
-        self._keep(key, _Page(text=settled, document=document))
+        self._keep(key, _Page(text=source, document=document))
         return document
 
     def _note(self, key: tuple[Hashable, Recipe], known: tuple[_Page, ...], document: Document) -> None:
@@ -121,19 +123,14 @@ def _place(source: str, text: str) -> int | None:
 
 def _goes_on(parts: list[str], text: str, at: int) -> bool:
     """Whether the parts of a source follow each other in a text, with one script between two of them."""
-    for part in parts:
+    for there, part in zip(parts[::2], parts[1::2], strict=True):
         script = _SCRIPTS.match(text, at)
         if script is None or not text.startswith(part, script.end()):
             return False
+        if script[0] != there and ("-->" in script[0] or "-->" in there):
+            return False  # perhaps what stands around words is two comments, and no script
         at = script.end() + len(part)
     return True
-
-
-def _settled(text: str) -> str:
-    """A text without what is drawn anew for each fetch and means the same: masks of e-mail addresses."""
-    if "data-cfemail" not in text:
-        return text
-    return _MASKED.sub(lambda match: f"{match[1]}{unmasked(match[2]) or match[2]}", text)
 
 
 def _anchors(text: str, recipe: Recipe) -> Anchors | None:

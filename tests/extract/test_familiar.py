@@ -80,6 +80,58 @@ def test_masks_of_an_address_may_be_drawn_anew() -> None:
     assert reader.parsed == 1
 
 
+def masked(address: str) -> str:
+    """The code under which an address stands in a page (Cloudflare)."""
+    return bytes([7, *(ord(each) ^ 7 for each in address)]).hex()
+
+
+EAGER = '<picture><source srcset="a.webp 1x"><img src="/a.png" class="wide"></picture>'
+LAZY = (
+    '<picture><source data-lazy-srcset="a.png"><img class="wide" src="data:image/svg+xml,%3Csvg%20w=\'3\'">'
+    '</picture><noscript><img src="/a.png" class="wide"></noscript><!-- made in 0.3 s -->'
+)
+
+
+def test_when_an_image_is_loaded_and_what_a_comment_says_is_no_difference() -> None:
+    reader = Reader()
+    reader.read(page(ARTICLE.replace("<ol>", f"{EAGER}<ol>")))
+    reader.read(page(ARTICLE.replace("<ol>", f"{LAZY}<ol>")))
+    assert reader.parsed == 1
+
+
+def test_the_end_of_a_host_behind_a_mask_belongs_to_the_address() -> None:
+    reader = Reader()
+    for address, rest in (("help@tern.example", ""), ("help@tern.", "example"), ("help@tern", ".example")):
+        mask = f'<span data-cfemail="{masked(address)}">[email protected]</span>{rest}'
+        reader.read(page(ARTICLE.replace("</div>", f"<p>Write to {mask} soon.</p></div>")))
+    assert reader.parsed == 1
+
+
+PICTURED = ARTICLE.replace("<ol>", '<img src="a.png" alt="14 > 7 days"><ol>')
+SCRIPTED = ARTICLE.replace("<ol>", "<!-- <script> -->Within 14 days.<!-- </script> --><ol>")
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        (PICTURED, PICTURED.replace("14", "30")),
+        (PICTURED.replace('"', "'"), PICTURED.replace('"', "'").replace("14 >", "30 >")),
+        (PICTURED.replace('"14 > 7 days"', "Yes"), PICTURED.replace('"14 > 7 days"', "No")),
+        (PICTURED, PICTURED.replace('src="a.png" alt="14 > 7 days"', 'src="arrow-right.png"')),
+        (SCRIPTED, SCRIPTED.replace("14 days", "7 days")),
+        (ARTICLE, ARTICLE.replace("<p>We", "<p><!--> From May on: <!-- -->We")),
+        (ARTICLE, ARTICLE.replace("<p>We", '<p title="<!--">From May on: </p><p title="-->">We')),
+        (ARTICLE, ARTICLE.replace("<ol>", "<noscript>Not in the EU.</noscript><ol>")),
+    ],
+    ids=["alt", "single quotes", "no quotes", "arrow", "script", "comment", "titles", "noscript"],
+)
+def test_what_only_looks_unread_is_parsed(first: str, later: str) -> None:
+    reader = Reader()
+    reader.read(page(first))
+    assert reader.read(page(later)) == blocks(region(page(later), RECIPE))
+    assert reader.parsed == 2
+
+
 @pytest.mark.parametrize(
     "later",
     [
