@@ -7,6 +7,7 @@ block goes after the block that precedes it on the page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
@@ -25,12 +26,13 @@ def anchored(changes: Sequence[Change], document: Document) -> tuple[Change, ...
     That is the keys of up to CONTEXT blocks before and behind each, and how often the page says it.
     """
     keys = [block.key for block in document.blocks]
+    said = Counter(document.blocks if changes else ())
     return tuple(
         replace(
             change,
             follows=_preceding(keys, change.place) if change.after else (),
             leads=_succeeding(keys, change.place + len(change.after)) if change.after else (),
-            copies=document.blocks.count((change.after or change.before)[0]),
+            copies=said[(change.after or change.before)[0]],
         )
         for change in changes
     )

@@ -136,7 +136,8 @@ def _explained(
     run: Sequence[int], blocks: Sequence[Block], document: Document, known: Vocabulary
 ) -> list[tuple[int, str, str]]:
     """(place, what it is, label) for the blocks of a run that are a contents list, a menu or repeated."""
-    outside = [block for place, block in enumerate(document.blocks) if place not in set(run)]
+    inside = set(run)
+    outside = [block for place, block in enumerate(document.blocks) if place not in inside]
     titles = {_title(block) for block in outside}
     listed = [place for place, block in zip(run, blocks, strict=True) if _title(block) in titles]
     if len(listed) >= CONTENTS and len(listed) >= len(run) / 2:
