@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flows.history import enrol
 from flows.shown import program
+from flows.twins import uncompared, with_twin
 from pipeline.check import Case, check
 from pipeline.errors import StoreError, UsageError
 from pipeline.extract import EXTRACTOR
@@ -119,6 +120,7 @@ def capture(
         browser=plan.workspace.settings.render.browser,
         force=force,
         extractor=EXTRACTOR,
+        twice=_twice(plan),
         progress=lambda result: say(_told(result)),
     )
     return tuple(result for result in results if isinstance(result, FetchFailure))
@@ -210,6 +212,14 @@ def _told(result: Snapshot | FetchFailure) -> str:
     return f"{result.source}: captured {result.size:,} bytes"
 
 
+def _twice(plan: Plan) -> tuple[str, ...]:
+    """The sources to ask for twice in a row: those that nobody knows what changes by itself of."""
+    if not plan.workspace.settings.crawl.twice:
+        return ()
+    with TicketStore(plan.workspace.database_url) as tickets:
+        return uncompared(tickets.states([source.id for source in plan.crawled]))
+
+
 def _looks(
     plan: Plan,
     store: SnapshotStore,
@@ -227,12 +237,12 @@ def _looks(
         rules=rules,
     )
     if state.baseline is None and (first := enrol(store, case)) is not None:
-        yield first
+        yield (first := with_twin(store, first, case))
         case = case.after(first)
     for snapshot in store.history(source.id, after=case.state.looked_at):
         if snapshot.captured_at == case.state.looked_at:
             continue  # another body of the same moment
-        yield (done := check(store.load(snapshot), case, snapshot.id))
+        yield (done := with_twin(store, check(store.load(snapshot), case, snapshot.id), case))
         case = case.after(done)
     if failure is not None:
         yield check(failure, case)

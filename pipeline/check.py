@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 
-from pipeline import facts, gate
+from pipeline import gate
 from pipeline.baseline import anchored
 from pipeline.condition import notes, told
 from pipeline.difference import difference
@@ -39,7 +38,7 @@ from pipeline.model import (
     Standing,
     Target,
 )
-from pipeline.noise import silenced
+from pipeline.overlooked import Reader, overlooked
 from pipeline.reading import read_capture
 from pipeline.repair import repair
 from pipeline.revision import revision
@@ -63,13 +62,14 @@ ARTICLE_WORDS = 40
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A source with what is remembered of it, with everything in our guides that cites it, and with
-    the noise rules in force."""
+    the noise rules in force. ``shared`` are the keys of passages that other pages of its site say too."""
 
     source: Source
     state: SourceState
     targets: tuple[Target, ...] = ()
     products: tuple[Product, ...] = ()
     rules: tuple[NoiseRule, ...] = ()
+    shared: frozenset[str] = frozenset()
 
     def after(self, look: Look) -> Case:
         """The case for the next capture."""
@@ -198,15 +198,22 @@ def _changes(case: Case, document: Document) -> tuple[Judged, ...]:
         return ()
     language = document.language or baseline.language
     found = difference(baseline.document, document, language=language, products=case.products)
-    if case.rules:
-        found = silenced(found, case.rules, case.source, partial(stated, language, case.products))
+    if case.rules or case.shared:
+        found = overlooked(found, _reader(case, baseline.document, document))
     changes = anchored([change for change, _ in found], document)
     return tuple(zip(changes, (judgement for _, judgement in found), strict=True))
 
 
-def stated(language: str | None, products: Sequence[Product], text: str) -> object:
-    """The typed facts of a text, so that two texts can be compared by what they state."""
-    return [(fact.kind, fact.value) for fact in facts.find(text, language=language, products=products)]
+def _reader(case: Case, before: Document, after: Document) -> Reader:
+    return Reader(
+        source=case.source,
+        before=before,
+        after=after,
+        rules=case.rules,
+        shared=case.shared,
+        targets=case.targets,
+        products=case.products,
+    )
 
 
 def _whole(

@@ -24,6 +24,7 @@ from pipeline.model import (
     Source,
     SourceState,
 )
+from pipeline.text import canonical
 
 _FOR_GOOD = (301, 308)
 
@@ -38,7 +39,11 @@ class Note:
 
 def notes(capture: Capture, source: Source, state: SourceState, document: Document) -> tuple[Note, ...]:
     """What there is to say of a source whose page was read whole; held until it has been seen before."""
-    found = (_moved(capture, source, state), _healed(capture, source, state, document))
+    found = (
+        _moved(capture, source, state),
+        _healed(capture, source, state, document),
+        alternating(source, state, document),
+    )
     return tuple(note for note in found if note is not None)
 
 
@@ -90,6 +95,31 @@ def _healed(capture: Capture, source: Source, state: SourceState, document: Docu
     )
     finding = _finding(source, state, "note:healed", "recipe", reason, SECOND_LOOK, lost, found)
     return Note(key="note:healed", finding=finding)
+
+
+def alternating(source: Source, state: SourceState, document: Document) -> Note | None:
+    """Two fetches in a row said different things, and the page still says one of them."""
+    twins = state.twins
+    if twins is None:
+        return None
+    if twins.unlike:
+        shown = ("", "")
+        said = f"differed in {twins.unlike:.0%} of the text: another language or variant, or half a page"
+    else:
+        keys = {block.key for block in document.blocks}
+        variants = [
+            each for each in twins.variants if {canonical(t) for t in (each.first, each.second)} & keys
+        ]
+        if not variants:
+            return None
+        shown = "\n".join(v.first for v in variants).strip(), "\n".join(v.second for v in variants).strip()
+        said = "said different things"
+    reason = (
+        f"alternates: two fetches in a row on {twins.at:%Y-%m-%d} {said}; nothing of it was masked, so find"
+        " out which one readers get, and declare locale, address or selector so that it is the one"
+    )
+    key = "note:alternates"
+    return Note(key=key, finding=_finding(source, state, key, "variants", reason, 1, *shown))
 
 
 def _was_read_by(baseline: Baseline, recipe: str) -> bool:

@@ -121,6 +121,14 @@ def opinions(
     return judge_all(targets, read(document, products, source.locale.split("-")[0]), source.id)
 
 
+def leant_on(document: Document, opinions: Sequence[Opinion], source: Source) -> frozenset[str]:
+    """The keys of the blocks that guides lean on: bound to a target by ``opinions``, or quoted by one."""
+    bound = {document.blocks[index].key for each in opinions for index in each.blocks}
+    cites = [cite for each in opinions for cite in each.target.cites if cite.source == source.id]
+    quotes = [canonical(cite.exact) for cite in cites if cite.exact]
+    return frozenset(bound | {b.key for b in document.blocks if any(quote in b.key for quote in quotes)})
+
+
 def findings(
     source: Source,
     then: Sequence[Opinion],

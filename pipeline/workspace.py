@@ -64,10 +64,12 @@ class GuideSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
 class CrawlSettings:
-    """How the crawler introduces itself."""
+    """How the crawler behaves."""
 
     contact: str = ""
     """An address or e-mail that stands in the user agent, so that a site can reach the operator."""
+    twice: bool = True
+    """A page is fetched twice in a row the first time, to see what changes by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=SHAPE)
@@ -183,9 +185,13 @@ _ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "GUIDEWATCH_HEALTH_CLOSE_AFTER": ("health", "close_after"),
     "GUIDEWATCH_HEALTH_MAX_AGE_DAYS": ("health", "max_age_days"),
     "GUIDEWATCH_CRAWL_CONTACT": ("crawl", "contact"),
+    "GUIDEWATCH_CRAWL_TWICE": ("crawl", "twice"),
     "GUIDEWATCH_RENDER_BROWSER": ("render", "browser"),
     "GUIDEWATCH_SCHEDULE": ("schedule",),
 }
+
+
+_TRUTH = {"true": True, "false": False, "1": True, "0": False}
 
 
 class Workspace:
@@ -244,6 +250,10 @@ def _with(value: dict[str, Any], keys: tuple[str, ...], new: object) -> dict[str
 def _parsed(variable: str, text: str) -> object:
     if variable == "GUIDEWATCH_CONSENT":
         return [each.strip() for each in text.split(",") if each.strip()]
+    if variable == "GUIDEWATCH_CRAWL_TWICE":
+        if text.strip().lower() not in _TRUTH:
+            raise UsageError(f"{variable} must be true or false, not “{text}”")
+        return _TRUTH[text.strip().lower()]
     if "HEALTH" not in variable:
         return text
     if not text.strip().isdigit():

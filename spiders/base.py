@@ -55,7 +55,8 @@ class Renderer:
 class OfficialSpider(Spider):
     """Asks for each source once and hands every outcome to ``deliver``; subclasses say what is special.
 
-    Sources that differ only in the fragment of their address share one request.
+    Sources that differ only in the fragment of their address share one request. Those named in ``twice``
+    are asked for whole, and once more at once where that brought their article: the twin of that capture.
     """
 
     name = "declared"
@@ -70,9 +71,10 @@ class OfficialSpider(Spider):
         deliver: Callable[[Outcome], None],
         force: bool = False,
         renderer: Renderer | None = None,
+        twice: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(name=self.name)
-        self.renderer = renderer
+        self.renderer, self.twice = renderer, twice
         self.service, self.store, self.deliver, self.force = service, store, deliver, force
         self.hosts = Hosts(service.hosts)
 
@@ -89,25 +91,31 @@ class OfficialSpider(Spider):
         groups: dict[tuple[str, str], list[Source]] = {}
         for source in self.service.sources:
             try:
-                address = normalised(meant(self.address(source)))
+                address = self._asked_at(source)
             except Refused as refused:
                 yield self._failure(source, source.url, refused.kind, plain(refused.detail))
             except ValueError as error:
                 yield self._failure(source, source.url, FailureKind.OFF_HOST, f"not an address: {error}")
             else:
-                groups.setdefault((urldefrag(address).url, source.locale), []).append(source)
+                groups.setdefault((address, source.locale), []).append(source)
         for (address, locale), sources in groups.items():
             yield self._request(address, locale, tuple(sources))
 
-    def _request(self, address: str, locale: str, sources: tuple[Source, ...]) -> Request:
+    def _asked_at(self, source: Source) -> str:
+        return urldefrag(normalised(meant(self.address(source)))).url
+
+    def _request(
+        self, address: str, locale: str, sources: tuple[Source, ...], *, twin: bool = False
+    ) -> Request:
         known = {source.id: self._known(source) for source in sources}
         return Request(
             address,
             callback=self.received,
             errback=self.failed,
             headers={"Accept-Language": accept_language(locale), **conditions(tuple(known.values()))},
-            cb_kwargs={"sources": sources, "known": known},
+            cb_kwargs={"sources": sources, "known": known, "twin": twin},
             dont_filter=True,
+            priority=int(twin),  # before the next page: what passes between the two fetches differs as well
         )
 
     def _known(self, source: Source) -> Snapshot | None:
@@ -116,7 +124,7 @@ class OfficialSpider(Spider):
         What scripts write on a page does not follow from the answer, so a page that may be rendered
         is always asked for whole.
         """
-        if self.force or needs_browser(source):
+        if self.force or source.id in self.twice or needs_browser(source):
             return None
         try:
             snapshot = self.store.latest(source.id)
@@ -131,9 +139,31 @@ class OfficialSpider(Spider):
         return snapshot
 
     def received(
-        self, response: Response, sources: tuple[Source, ...], known: dict[str, Snapshot | None]
+        self, response: Response, sources: tuple[Source, ...], known: dict[str, Snapshot | None], twin: bool
     ) -> Iterator[Outcome | Request]:
-        """Captures of the sources behind one address, or why there are none, or a request to render it."""
+        """Captures of the sources behind one address, or why there are none, or a request for more."""
+        yield from self._with_twins(self._answers(response, sources, known, twin), sources, twin)
+
+    def _with_twins(
+        self, outcomes: Iterator[Outcome | Request], sources: tuple[Source, ...], twin: bool
+    ) -> Iterator[Outcome | Request]:
+        """The outcomes, marked as those of a twin, or followed by the request that brings it."""
+        again = []
+        by_id = {source.id: source for source in sources}
+        for outcome in outcomes:
+            if not isinstance(outcome, Capture):
+                yield outcome
+                continue
+            yield replace(outcome, twin=twin)
+            source = by_id[outcome.source]
+            if not twin and source.id in self.twice and inspect(outcome, source) is None:
+                again.append(source)
+        if again:
+            yield self._request(self._asked_at(again[0]), again[0].locale, tuple(again), twin=True)
+
+    def _answers(
+        self, response: Response, sources: tuple[Source, ...], known: dict[str, Snapshot | None], twin: bool
+    ) -> Iterator[Outcome | Request]:
         to_render = []
         for source in sources:
             snapshot = known[source.id]
@@ -150,7 +180,7 @@ class OfficialSpider(Spider):
             else:
                 yield capture
         if to_render:
-            yield from self._render(response, to_render)
+            yield from self._render(response, to_render, twin)
 
     def _is_rendered(self, source: Source, capture: Capture) -> bool:
         """Whether a browser is to show this answer: by declaration, or since it is an empty shell."""
@@ -162,7 +192,7 @@ class OfficialSpider(Spider):
         return problem is not None and problem.kind is RejectionKind.SCRIPT_SHELL
 
     def _render(
-        self, answer: Response, wanted: Sequence[tuple[Source, Capture]]
+        self, answer: Response, wanted: Sequence[tuple[Source, Capture]], twin: bool
     ) -> Iterator[Outcome | Request]:
         if self.renderer is None or self.renderer.missing:
             detail = self.renderer.missing if self.renderer else "nothing is set up to render it"
@@ -177,14 +207,23 @@ class OfficialSpider(Spider):
             callback=self.shown,
             errback=self.failed,
             meta=rendering(answer, sources, self.renderer.agent, self.renderer.limits),
-            cb_kwargs={"sources": sources, "captures": tuple(capture for _, capture in wanted)},
+            cb_kwargs={
+                "sources": sources,
+                "captures": tuple(capture for _, capture in wanted),
+                "twin": twin,
+            },
             dont_filter=True,
         )
 
     def shown(
-        self, response: Response, sources: tuple[Source, ...], captures: tuple[Capture, ...]
-    ) -> Iterator[Outcome]:
+        self, response: Response, sources: tuple[Source, ...], captures: tuple[Capture, ...], twin: bool
+    ) -> Iterator[Outcome | Request]:
         """The captures of an answer with what a browser made of it in place of the body."""
+        yield from self._with_twins(self._pictured(response, sources, captures), sources, twin)
+
+    def _pictured(
+        self, response: Response, sources: tuple[Source, ...], captures: tuple[Capture, ...]
+    ) -> Iterator[Outcome | Request]:
         from spiders.rendering import rendered
 
         result = rendered(response)

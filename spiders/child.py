@@ -121,7 +121,13 @@ async def _crawl_all(job: Job, reports: TextIO) -> None:
         missing = "" if launch else no_browser(job.browser)
         renderer = Renderer(agent=job.agent, limits=job.limits, missing=missing)
         await runner.crawl(
-            crawler, service=service, store=store, deliver=deliver, force=job.force, renderer=renderer
+            crawler,
+            service=service,
+            store=store,
+            deliver=deliver,
+            force=job.force,
+            renderer=renderer,
+            twice=job.twice,
         )
 
     await asyncio.gather(*(crawl_lane(each) for each in lanes(job.services)))

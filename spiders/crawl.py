@@ -48,6 +48,7 @@ def crawl(
     extractor: str = "",
     limits: Limits | None = None,
     browser: str = "",
+    twice: Iterable[str] = (),
     progress: Callable[[Result], None] | None = None,
 ) -> tuple[Result, ...]:
     """Look at ``sources`` (each of one of ``services``) once; one result per source, in their order.
@@ -55,7 +56,8 @@ def crawl(
     Captures are in the store when this returns. A source that may not be crawled is NOT_PERMITTED
     and costs no request; one that the child process did not report is CRASHED. ``force`` asks for
     whole pages, ``browser`` names the program that renders ("": the system's), ``progress`` is called
-    with each result as it arrives, in any order.
+    with each result as it arrives, in any order. Sources named in ``twice`` are asked for whole and, where
+    that brought their article, once more at once: the twin is in the store, its result is not returned.
     A child is ended after ``timeout`` seconds (None: no limit for all), or when it has said nothing
     for longer than the limits of one source can explain.
     Raises CrawlError where no child can be started, UsageError for a service or spider that is unknown.
@@ -86,6 +88,7 @@ def crawl(
             force=force,
             limits=limits,
             browser=browser,
+            twice=frozenset(twice),
         )
         child = _Child(job, SnapshotStore(store_root), settle)
         end = child.run(timeout)

@@ -17,7 +17,8 @@ from spiders.settings import Limits
 class Job:
     """Services with the sources to crawl, where to store what they say, and how to behave.
 
-    ``browser`` is the program that renders, "" for the system's.
+    ``browser`` is the program that renders, "" for the system's; ``twice`` are ids of sources to ask for
+    once more at once.
     """
 
     services: tuple[Service, ...]
@@ -27,6 +28,7 @@ class Job:
     force: bool
     limits: Limits
     browser: str = ""
+    twice: frozenset[str] = frozenset()
 
 
 def write_job(job: Job) -> str:

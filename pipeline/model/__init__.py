@@ -64,6 +64,7 @@ from pipeline.model.state import (
     SourceState,
     Standing,
     Twins,
+    Variant,
 )
 from pipeline.model.ticket import (
     Condition,
@@ -140,6 +141,7 @@ __all__ = [
     "Ticket",
     "TicketState",
     "Twins",
+    "Variant",
     "Verdict",
     "topic_of",
 ]

@@ -69,16 +69,23 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A passage of one fetch and what stood for it in the next, as shown; "" where nothing did."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Twins:
     """What two fetches in a row showed: ``at`` the second, ``variants`` what they said differently.
 
-    A variant is a passage of the first fetch and what stood for it in the second, "" where nothing did:
-    typed facts, steps and cited words, which nothing masks. ``unlike`` is the share of the text, in 0..1,
-    that differed where that was too much for the two to be fetches of one page, else 0.
+    Variants are typed facts, steps and cited words, which nothing masks. ``unlike`` is the share of the
+    text, in 0..1, that differed where that was too much for the two to be fetches of one page, else 0.
     """
 
     at: datetime
-    variants: tuple[tuple[str, str], ...] = ()
+    variants: tuple[Variant, ...] = ()
     unlike: float = 0.0
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline import gate
-from pipeline.check import stated
 from pipeline.difference import difference
 from pipeline.errors import StoreError
 from pipeline.guide import Library
@@ -23,7 +22,8 @@ from pipeline.model import (
     Source,
     Ticket,
 )
-from pipeline.noise import check_rule, concerns, overlooks, silences
+from pipeline.noise import Pages, check_rule, concerns, overlooks, silences
+from pipeline.overlooked import Reader, stated, weigher
 from pipeline.reading import read_capture
 from pipeline.snapshot import SnapshotStore
 
@@ -75,12 +75,20 @@ def preview(rule: NoiseRule, library: Library, store: SnapshotStore, live: Seque
         for (_, before), (snapshot, after) in itertools.pairwise(documents):
             found = _differences(library, source, before, after)
             changes += len(found)
-            says = partial(stated, after.language or before.language, library.products_for(source.id))
+            reader = Reader(
+                source=source,
+                before=before,
+                after=after,
+                targets=library.targets_for(source.id),
+                products=library.products_for(source.id),
+            )
+            pages = Pages(before=before, after=after, matters=weigher(reader))
+            says = partial(stated, reader.language, reader.products)
             for change, judgement in found:
-                if judgement.significance is Significance.COSMETIC or not overlooks(rule, change):
+                if judgement.significance is Significance.COSMETIC or not overlooks(rule, change, pages):
                     continue
                 tried = Tried(source=source.id, snapshot=snapshot, change=change, judgement=judgement)
-                (silent if silences(rule, change, judgement, says) else spared).append(tried)
+                (silent if silences(rule, change, judgement, says, pages) else spared).append(tried)
     mine = {source.id for source in sources}
     return RulePreview(
         rule=rule,

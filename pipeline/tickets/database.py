@@ -20,7 +20,7 @@ from sqlalchemy.sql import column, table
 
 from pipeline.errors import StoreError, UsageError
 
-HEAD = "0005"  # the newest step in migrations/versions
+HEAD = "0006"  # the newest step in migrations/versions
 BUSY_SECONDS = 30  # how long to wait for another process that is writing
 
 _READS = "guidewatch_reads"

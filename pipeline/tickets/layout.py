@@ -11,6 +11,7 @@ FactChange  {"kind", "before": str|null, "after": str|null, "about", "subject", 
 GuideEdit   {"path", "old", "new", "file", "values": [{"keys", "old", "new", "spelled"}], "branch",
              "commit"}
 Condition   {"state", "snoozed_until", "assignee", "closed_at"}
+Twins       {"at", "variants": [[str, str]], "unlike": float}
 Undo        {"status", "since", "changes": [Change], "left"}: what takes a moved baseline back
 
 Members that hold their default are left out.
@@ -38,6 +39,8 @@ from pipeline.model import (
     GuideEdit,
     SelectorMatch,
     TicketState,
+    Twins,
+    Variant,
 )
 
 Json = dict[str, Any]  # the edge to JSON: only this module looks inside
@@ -276,4 +279,22 @@ def read_undo(data: Mapping[str, Any]) -> Undo:
         since=datetime.fromisoformat(data["since"]),
         changes=read_changes(data["changes"]),
         left=_moment(data.get("left")),
+    )
+
+
+def twins_layout(twins: Twins) -> Json:
+    """What two fetches in a row showed, as JSON."""
+    return {
+        "at": twins.at.isoformat(),
+        "variants": [[each.first, each.second] for each in twins.variants],
+        "unlike": twins.unlike,
+    }
+
+
+def read_twins(data: Json) -> Twins:
+    """The inverse of ``twins_layout``."""
+    return Twins(
+        at=datetime.fromisoformat(data["at"]),
+        variants=tuple(Variant(first=first, second=second) for first, second in data["variants"]),
+        unlike=data["unlike"],
     )

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.ledger import merged
 from pipeline.model import Baseline, BaselineStatus, Seen, SourceState
-from pipeline.tickets.layout import baseline_layout, read_baseline
+from pipeline.tickets.layout import baseline_layout, read_baseline, read_twins, twins_layout
 from pipeline.tickets.schema import ledger, pending, sources
 
 
@@ -36,6 +36,7 @@ def load(connection: Connection, ids: Sequence[str]) -> dict[str, SourceState]:
             good=row.good,
             checked_at=row.checked_at,
             looked_at=row.looked_at,
+            twins=read_twins(row.twins) if row.twins else None,
         )
     return found
 
@@ -73,6 +74,7 @@ def save(connection: Connection, state: SourceState) -> None:
             good=state.good,
             checked_at=state.checked_at,
             looked_at=state.looked_at,
+            twins=twins_layout(state.twins) if state.twins else None,
         )
     )
     _save_memory(connection, ledger, state.source, state.ledger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -38,6 +39,18 @@ def add(connection: Connection, rule: NoiseRule) -> NoiseRule:
         )
     )
     return replace(rule, id=int(result.inserted_primary_key[0]), active=True)  # type: ignore[index]  # one row
+
+
+def learn(connection: Connection, learned: Sequence[NoiseRule]) -> None:
+    """Put in force what a second fetch taught, except what stands in the books already.
+
+    A rule that a person has ended stands there too: it does not come back.
+    """
+    for rule in learned:
+        same = (rules.c.source == rule.source) & (rules.c.pattern == rule.pattern)
+        same &= rules.c.syntax == rule.syntax.value
+        if connection.execute(select(rules.c.id).where(same).limit(1)).first() is None:
+            add(connection, rule)
 
 
 def end(connection: Connection, rule_id: int, *, by: str, at: datetime) -> NoiseRule:

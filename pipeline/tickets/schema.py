@@ -101,6 +101,7 @@ sources = Table(
     Column("baseline_status", String),
     Column("baseline_since", UtcDateTime),
     Column("baseline", Json),
+    Column("twins", Json),
 )
 
 

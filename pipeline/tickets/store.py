@@ -131,6 +131,7 @@ class TicketStore:
                 return ()
             baseline = locked.baseline
             memory.save(connection, look.state)
+            noise.learn(connection, look.learned)
             if (new := enrolled(baseline, look)) is not None:
                 baseline = new
                 memory.save_baseline(connection, look.source, new)

@@ -3,6 +3,7 @@
 A rule takes its words away from both sides of a change. What is then equal was noise. Rules are
 compared by RE2, whose time is linear in the text whatever the pattern. A change of a typed fact is
 never silenced, and what was judged to change the meaning only where the rule covers the passage whole.
+Rules about passages (``passages``) silence them whole, and never one that a guide could rest on.
 """
 
 from __future__ import annotations
@@ -27,12 +28,11 @@ from pipeline.model import (
     Significance,
     Source,
 )
+from pipeline.noise.passages import FEWEST, Pages, covers, too_vague
 from pipeline.text import canonical
 
 # A reviewer's pattern is a phrase; what is longer is a pasted page.
 LONGEST = 500
-# Letters or digits that a literal or wildcard pattern has at least: "a*" would overlook whole pages.
-FEWEST = 3
 _STRETCH = 100  # characters of one block that `*` may stand for
 _UNLIKELY = ("\u241f", "qx 17 ‡ vj", "0")  # what no sensible pattern overlooks whole
 
@@ -47,8 +47,10 @@ def check_rule(rule: NoiseRule) -> None:
         raise UsageError("a noise rule needs words to overlook")
     if len(pattern) > LONGEST:
         raise UsageError(f"a noise rule has at most {LONGEST} characters, this one has {len(pattern)}")
-    if rule.syntax is not RuleSyntax.REGEX and sum(map(str.isalnum, pattern)) < FEWEST:
+    if rule.syntax is not RuleSyntax.REGEX and too_vague(pattern):
         raise UsageError(f"“{pattern}” is too little: name at least {FEWEST} letters or digits")
+    if rule.syntax is RuleSyntax.PASSAGE:
+        return
     compiled = _compiled(rule.pattern, rule.syntax)
     if compiled.search("") or any(compiled.fullmatch(each) for each in _UNLIKELY):
         raise UsageError(f"“{pattern}” would overlook everything: be more particular")
@@ -60,16 +62,29 @@ def concerns(rule: NoiseRule, source: Source) -> bool:
 
 
 def silenced(
-    found: Sequence[Judged], rules: Sequence[NoiseRule], source: Source, says: Says
+    found: Sequence[Judged],
+    rules: Sequence[NoiseRule],
+    source: Source,
+    says: Says,
+    pages: Pages | None = None,
 ) -> tuple[Judged, ...]:
-    """The changes with their judgements; those that a rule silences are cosmetic and name the rule."""
+    """The changes with their judgements; those that a rule silences are cosmetic and name the rule.
+
+    Without ``pages``, what lies around the changes, rules about passages silence nothing.
+    """
     mine = [rule for rule in rules if concerns(rule, source)]
-    return tuple((change, _judged(change, judgement, mine, says)) for change, judgement in found)
+    return tuple((change, _judged(change, judgement, mine, says, pages)) for change, judgement in found)
 
 
-def silences(rule: NoiseRule, change: Change, judgement: Judgement, says: Says) -> bool:
+def silences(
+    rule: NoiseRule, change: Change, judgement: Judgement, says: Says, pages: Pages | None = None
+) -> bool:
     """Whether a rule may silence a change that was judged so; ``says`` reads the typed facts of a text."""
-    if judgement.facts or not overlooks(rule, change):
+    if not overlooks(rule, change, pages):
+        return False
+    if rule.syntax is RuleSyntax.PASSAGE:
+        return True  # which has weighed the facts itself, by what the passage says of its own
+    if judgement.facts:
         return False
     if judgement.significance is not Significance.FACT:
         return True
@@ -81,10 +96,12 @@ def silences(rule: NoiseRule, change: Change, judgement: Judgement, says: Says) 
     return whole and then == now
 
 
-def overlooks(rule: NoiseRule, change: Change) -> bool:
+def overlooks(rule: NoiseRule, change: Change, pages: Pages | None = None) -> bool:
     """Whether nothing is left of a change without the rule's words; says nothing about facts."""
     if rule.block is not None and not _stands_under(change, rule.block):
         return False
+    if rule.syntax is RuleSyntax.PASSAGE:
+        return pages is not None and covers(rule.pattern, change, pages)
     pattern = _compiled(rule.pattern, rule.syntax)
     before, after = _text(change.before), _text(change.after)
     if not (pattern.search(before) or pattern.search(after)):
@@ -94,10 +111,12 @@ def overlooks(rule: NoiseRule, change: Change) -> bool:
     return left == right == "" if change.kind is ChangeKind.MOVED else left == right
 
 
-def _judged(change: Change, judgement: Judgement, rules: Sequence[NoiseRule], says: Says) -> Judgement:
+def _judged(
+    change: Change, judgement: Judgement, rules: Sequence[NoiseRule], says: Says, pages: Pages | None
+) -> Judgement:
     if not rules or judgement.significance is Significance.COSMETIC:
         return judgement
-    rule = next((each for each in rules if silences(each, change, judgement, says)), None)
+    rule = next((each for each in rules if silences(each, change, judgement, says, pages)), None)
     if rule is None:
         return judgement
     return replace(

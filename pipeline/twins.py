@@ -1,0 +1,240 @@
+"""Two fetches of one page, a moment apart: what differs although nothing was said differently; pure.
+
+What no guide could rest on is masked by a noise rule, which a person sees and can end: a passage with
+holes where words differed, or the place where whole passages come and go. What a guide could rest on is
+never masked: there the page says two things at once, and that is told. Where too much differs, the two
+are no fetches of one page, and nothing is learned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import zip_longest
+
+from rapidfuzz.distance import LCSseq
+
+from pipeline.condition import alternating
+from pipeline.findings import leant_on
+from pipeline.matter import has_words, matters, stated
+from pipeline.model import (
+    Block,
+    BlockKind,
+    Document,
+    Look,
+    NoiseRule,
+    Product,
+    RuleSyntax,
+    Source,
+    Twins,
+    Variant,
+)
+from pipeline.noise import ANY, FIGURE, HOLE, LONGEST, describes, passage_between, too_vague
+from pipeline.reading import distance
+
+BY = "two fetches"
+# Share of the text that differs from which on two fetches show two pages: counters, teasers and related
+# lists of real help pages are below a tenth of what their extraction leaves.
+UNLIKE = 0.3
+# Words that a pattern with holes for words keeps at least, and the share of the longer form.
+_LITERAL, _LITERAL_SHARE = 2, 0.5
+_FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What two fetches teach: patterns of what changes by itself, and what alternates for good reason."""
+
+    patterns: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    unlike: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gap:
+    """What stands on either side between two passages that both fetches have (None: an end)."""
+
+    ours: tuple[Block, ...]
+    theirs: tuple[Block, ...]
+    before: Block | None
+    behind: Block | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Eye:
+    """How passages are weighed: the keys of cited ones, the language, the products."""
+
+    cited: frozenset[str]
+    language: str | None
+    products: tuple[Product, ...]
+
+    def matters(self, block: Block) -> bool:
+        return block.key in self.cited or matters(block, self.language, self.products)
+
+    def tells(self, block: Block) -> object:
+        """What a guide cites of a block or reads off it, comparable; falsy where that is nothing."""
+        if block.key in self.cited or block.kind is BlockKind.STEP:
+            return block.key
+        return tuple((fact.kind, fact.value) for fact in stated(block, self.language, self.products))
+
+
+def compared(
+    first: Document, twin: Document, *, cited: frozenset[str] = frozenset(), products: Sequence[Product] = ()
+) -> Compared:
+    """What differs between two fetches in a row; ``cited`` are keys of blocks that a guide leans on."""
+    unlike = _unlike(first, twin)
+    if unlike >= UNLIKE:
+        return Compared(unlike=unlike)
+    eye = _Eye(cited=cited, language=first.language, products=tuple(products))
+    both = {block.key for block in first.blocks} & {block.key for block in twin.blocks}
+    patterns: list[str] = []
+    variants: list[Variant] = []
+    for gap in _gaps(first, twin):
+        masked, told = _learned(gap, eye, both)
+        patterns += masked
+        variants += told
+    return Compared(patterns=tuple(dict.fromkeys(patterns)), variants=tuple(dict.fromkeys(variants)))
+
+
+def _unlike(first: Document, twin: Document) -> float:
+    """The share of the text, in 0..1, that only one of the two has; 1 where they are in two languages."""
+    spoken = [(each.language or "").partition("-")[0] for each in (first, twin)]
+    whole = first.characters + twin.characters
+    if all(spoken) and spoken[0] != spoken[1]:
+        return 1.0
+    return distance(twin, first) / whole if whole else 0.0
+
+
+def _gaps(first: Document, twin: Document) -> Iterator[_Gap]:
+    """What lies between two runs of equal passages, in reading order."""
+    ours, theirs = first.blocks, twin.blocks
+    keyed = [[(block.kind.value, block.key) for block in blocks] for blocks in (ours, theirs)]
+    equal = [op for op in LCSseq.opcodes(*keyed) if op.tag == "equal"]
+    here = there = 0
+    for here_end, there_end, next_here, next_there in [
+        *((op.src_start, op.dest_start, op.src_end, op.dest_end) for op in equal),
+        (len(ours), len(theirs), 0, 0),
+    ]:
+        if ours[here:here_end] or theirs[there:there_end]:
+            yield _Gap(
+                ours=ours[here:here_end],
+                theirs=theirs[there:there_end],
+                before=ours[here - 1] if here else None,
+                behind=ours[here_end] if here_end < len(ours) else None,
+            )
+        here, there = next_here, next_there
+
+
+def _learned(gap: _Gap, eye: _Eye, both: set[str]) -> tuple[list[str], list[Variant]]:
+    """The patterns and the variants of one gap; ``both`` are the keys that both fetches have somewhere."""
+    patterns: list[str] = []
+    variants: list[Variant] = []
+    ours, theirs = list(gap.ours), list(gap.theirs)
+    for block in gap.ours:
+        partner, pattern = _partner(block, theirs)
+        if partner is None:
+            continue
+        ours.remove(block)
+        theirs.remove(partner)
+        if not (eye.matters(block) or eye.matters(partner)):
+            patterns += _sayable(pattern, eye.language)
+        elif eye.tells(block) != eye.tells(partner):
+            variants.append(Variant(first=block.text, second=partner.text))
+    gone = [block.text for block in ours if block.key not in both and eye.tells(block)]
+    come = [block.text for block in theirs if block.key not in both and eye.tells(block)]
+    variants += [Variant(first=one, second=other) for one, other in zip_longest(gone, come, fillvalue="")]
+    light = [[block for block in side if not eye.matters(block)] for side in (ours, theirs)]
+    if all(light):
+        most = max(len(gap.ours), len(gap.theirs))
+        patterns += _sayable(passage_between(gap.before, gap.behind, most), eye.language)
+    else:
+        for block in (*light[0], *light[1]):
+            patterns += _sayable(block.key, eye.language)
+    return patterns, variants
+
+
+def _partner(block: Block, others: Sequence[Block]) -> tuple[Block | None, str]:
+    """The first of the others that is the same passage with other words, and the pattern of both."""
+    for other in others:
+        if other.kind is block.kind and (pattern := _pattern(block, other)):
+            return other, pattern
+    return None, ""
+
+
+def _pattern(one: Block, other: Block) -> str:
+    """The passage with a hole wherever two forms of it differ; "" where too little of it stays."""
+    here, there = one.key.split(), other.key.split()
+    parts: list[str] = []
+    kept = end = other_end = 0
+    for match in [*LCSseq.opcodes(here, there), None]:
+        if match is not None and match.tag != "equal":
+            continue
+        start, other_start = (match.src_start, match.dest_start) if match else (len(here), len(there))
+        if here[end:start] or there[other_end:other_start]:
+            hole = _hole(here[end:start], there[other_end:other_start])
+            if not hole:
+                return ""
+            parts.append(hole)
+        if match is not None:
+            parts += here[match.src_start : match.src_end]
+            kept += match.src_end - match.src_start
+            end, other_end = match.src_end, match.dest_end
+    literal = _LITERAL if ANY in parts else 1
+    pattern = " ".join(parts)
+    whole = kept >= max(literal, _LITERAL_SHARE * max(len(here), len(there)))
+    return pattern if whole and describes(pattern, one) and describes(pattern, other) else ""
+
+
+def _hole(here: Sequence[str], there: Sequence[str]) -> str:
+    """What stands for words of two forms of a passage: their figures, or a few words; "" for neither."""
+    figures = [_FIGURES.sub(FIGURE, " ".join(words)) for words in (here, there)]
+    if figures[0] == figures[1]:
+        return figures[0]
+    return ANY if 0 < len(here) <= HOLE and 0 < len(there) <= HOLE else ""
+
+
+def _sayable(pattern: str, language: str | None) -> Iterator[str]:
+    """The pattern, if it may be a rule: not too long or vague, and words are known to weigh words by."""
+    weighed = ANY not in pattern or has_words(language)
+    if weighed and len(pattern) <= LONGEST and not too_vague(pattern):
+        yield pattern
+
+
+# --- what a look learns from its twin ----------------------------------------------------------
+
+
+def taught(
+    look: Look,
+    twin: Document,
+    at: datetime,
+    names: tuple[str, str],
+    source: Source,
+    products: Sequence[Product] = (),
+) -> Look:
+    """The look at a whole page with what its twin, fetched at once after it, taught.
+
+    ``at`` is when the twin was captured; ``names`` are the ids of both captures, for the books.
+    A look that was not whole, or a twin that is none, teaches nothing: it is tried again.
+    """
+    if look.document is None or look.problem is not None or not twin.blocks:
+        return look
+    leant = leant_on(look.document, look.opinions, source)
+    found = compared(look.document, twin, cited=leant, products=products)
+    learned = tuple(
+        NoiseRule(
+            pattern=pattern,
+            by=BY,
+            at=at,
+            why=f"differed between {names[0]} and {names[1]}, fetched one after the other",
+            syntax=RuleSyntax.PASSAGE,
+            source=source.id,
+        )
+        for pattern in found.patterns
+    )
+    twins = Twins(at=at, variants=found.variants, unlike=found.unlike)
+    state = replace(look.state, twins=twins)
+    note = alternating(source, state, look.document)
+    findings = (*look.findings, note.finding) if note else look.findings
+    return replace(look, state=state, learned=learned, findings=findings)
