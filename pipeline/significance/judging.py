@@ -45,6 +45,8 @@ LETTERS = 3
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # What makes a short dated line a rule: "from 1 May the fee is $20".
 _PRICED = frozenset((FactKind.MONEY, FactKind.PERCENT, FactKind.AGE))
+# A line that names a way to get in touch has fewer words.
+CONTACT = 30
 # A slogan has so many words at most.
 SLOGAN = 12
 _RANK = tuple(Severity)  # the costliest first
@@ -190,6 +192,8 @@ def _presence(reading: Reading) -> Judgement:
     found = reading.after if came else reading.before
     if reading.instructs:
         return procedure(f"step {verb}: {shown}", Severity.MAJOR)
+    if any(token.kind == "email" for token in found) and len(found) < CONTACT:
+        return procedure(f"way to get in touch {verb}: {shown}", Severity.MAJOR)
     matter = content_words(found, reading.vocabulary)
     listed = any(
         b.kind in (BlockKind.ITEM, BlockKind.ROW, BlockKind.DEFINITION, BlockKind.STEP) for b in blocks
@@ -198,7 +202,7 @@ def _presence(reading: Reading) -> Judgement:
         return cosmetic(f"fragment {verb}: {shown}", "noise")
     if _is_slogan(blocks, found, reading.vocabulary):
         return cosmetic(f"line above the text {verb}: {shown}", "noise")
-    if touches_contact([reading.texts[1] or reading.texts[0]], reading.vocabulary) and len(found) < 30:
+    if touches_contact([reading.texts[1] or reading.texts[0]], reading.vocabulary) and len(found) < CONTACT:
         return procedure(f"way to get in touch {verb}: {shown}", Severity.MAJOR)
     return Judgement(
         significance=Significance.FACT,

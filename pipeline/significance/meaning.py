@@ -19,6 +19,7 @@ from pipeline.significance.shift import Shift, moved
 from pipeline.significance.silence import is_quiet
 from pipeline.significance.tokens import Edit, Token
 from pipeline.significance.vocabulary import Vocabulary
+from pipeline.significance.weight import is_light
 
 # In a turned sentence so many words may be said once more, or once less, without saying more.
 MENTION = 2
@@ -53,7 +54,7 @@ def shift(
         or _modality(left, vocabulary)
         or _conditions(left, vocabulary)
         or _quantity(left, before, after, vocabulary)
-        or _content(left, before, after, vocabulary)
+        or _content(left, before, after, texts, vocabulary)
         or (None if told else _parties(changed, vocabulary))
         or _conjunction(heard, vocabulary)
         or _direction(heard, vocabulary)
@@ -161,17 +162,33 @@ def _quantity(
 
 
 def _content(
-    left: Remains, before: Sequence[Token], after: Sequence[Token], vocabulary: Vocabulary
+    left: Remains,
+    before: Sequence[Token],
+    after: Sequence[Token],
+    texts: tuple[str, str],
+    vocabulary: Vocabulary,
 ) -> Shift | None:
     """Words of matter that came or went; one more mention of a word that stays is none."""
     gone, come = content_words(left.gone, vocabulary), content_words(left.come, vocabulary)
-    if left.gone and left.come and len(gone) + len(come) <= MENTION:
-        said_before, said_after = {t.word for t in before}, {t.word for t in after}
-        gone = [word for word in gone if word not in said_after]
-        come = [word for word in come if word not in said_before]
+    said_before, said_after = {t.word for t in before}, {t.word for t in after}
+    few = left.gone and left.come and len(gone) + len(come) <= MENTION
+    gone = [w for w in gone if w not in said_after or not (few or not vocabulary.is_weighty(w))]
+    come = [w for w in come if w not in said_before or not (few or not vocabulary.is_weighty(w))]
     mails = [[t.word for t in side if t.kind == "email"] for side in (left.gone, left.come)]
     gone, come = gone + mails[0], come + mails[1]
     if not gone and not come:
+        return None
+    if (
+        gone
+        and come
+        and not any(mails)
+        and all(
+            is_light(t, text, vocabulary)
+            for side, words, text in zip((left.gone, left.come), (gone, come), texts, strict=True)
+            for t in side
+            if t.word in words
+        )
+    ):
         return None
     renames = bool(gone and come) and len(gone) + len(come) <= NAME
     return Shift("content", (*gone, *come), f"what it says changed: {moved(gone, come)}", renames)

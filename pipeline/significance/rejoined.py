@@ -1,8 +1,9 @@
-"""A block that went and a block that came which say the same: one rewording, not a removal and an addition.
+"""Blocks of a section that say the same together: one rewording, not removals and additions.
 
 Two versions are aligned by their words; a sentence written anew shares too few of them with the old
-one. Its meaning can be compared all the same, and only where nothing of it is left over on either
-side are the two taken for one.
+one, and one that was split or put into another paragraph is missing from the one and new in the other.
+Their meaning can be compared all the same, and only where nothing of it is left over on either side
+are they taken for one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from pipeline.text import canonical, similarity
 
 # A block of fewer words of matter says the same as another by chance.
 MATTER = 2
+# So many changes of one section are compared as a whole at most, of so many characters.
+TOGETHER = 8
+LENGTH = 4_000
 # More pairs of blocks than this on one page are another page, not a reworded one.
 PAIRS = 400
 
@@ -27,11 +31,36 @@ Judged = tuple[Change, Judgement]
 def rejoined(
     found: Sequence[Judged], judge: Callable[[Change], Judgement], language: str | None
 ) -> list[Judged]:
-    """The judged changes with each removed and added block of a section that say the same as one change.
+    """The judged changes with each removed and added block of a section that say the same as one change,
+    and with all changes of a section called wording that say the same together.
 
     ``judge`` gives the meaning of a change; order is kept, the joined change stands at its added block.
     """
-    known = vocabulary(language)
+    return _together(_paired(found, judge, vocabulary(language)), judge)
+
+
+def _together(found: Sequence[Judged], judge: Callable[[Change], Judgement]) -> list[Judged]:
+    """The judged changes; those of a section that a person should see are wording where all say the same."""
+    kept = list(found)
+    sections: dict[str, list[int]] = {}
+    for place, (change, judgement) in enumerate(found):
+        if judgement.needs_review and judgement.label != "structural" and change.kind is not ChangeKind.MOVED:
+            sections.setdefault(_under((change.after or change.before)[0].headings), []).append(place)
+    for places in sections.values():
+        before = tuple(block for place in places for block in found[place][0].before)
+        after = tuple(block for place in places for block in found[place][0].after)
+        size = sum(len(block.text) for block in (*before, *after))
+        if not before or not after or not 1 < len(places) <= TOGETHER or size > LENGTH:
+            continue
+        whole = replace(found[places[0]][0], kind=ChangeKind.REWORDED, before=before, after=after)
+        judgement = judge(whole)
+        if not judgement.needs_review and judgement.label == "wording":
+            for place in places:
+                kept[place] = (found[place][0], judgement)
+    return kept
+
+
+def _paired(found: Sequence[Judged], judge: Callable[[Change], Judgement], known: Vocabulary) -> list[Judged]:
     gone = [i for i, each in enumerate(found) if _lone(each, ChangeKind.REMOVED, known)]
     come = [i for i, each in enumerate(found) if _lone(each, ChangeKind.ADDED, known)]
     if not gone or not come or len(gone) * len(come) > PAIRS:

@@ -20,7 +20,7 @@ from pipeline.significance.alike import (
     same_stem,
     same_verb,
 )
-from pipeline.significance.tokens import Edit, Token
+from pipeline.significance.tokens import MASKED, Edit, Token
 from pipeline.significance.vocabulary import Vocabulary
 
 
@@ -150,6 +150,8 @@ def same(before: Token, after: Token, vocabulary: Vocabulary) -> bool:
     """Do two tokens mean the same? Duties and permissions are never synonyms of each other."""
     if before.word == after.word:
         return True
+    if before.kind == after.kind == "email":
+        return MASKED in (before.word, after.word)
     if before.kind != "word" or after.kind != "word":
         return False
     if vocabulary.modality.get(before.word) and vocabulary.modality.get(after.word):

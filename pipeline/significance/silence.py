@@ -32,6 +32,9 @@ _PERCENT = re.compile(r"\d\s?[%％]")
 _VOUCHER = re.compile(r"(?<![A-Za-z0-9(])[A-Z]{3,12}\d{1,3}(?![A-Za-z0-9)])")
 _OPAQUE = re.compile(r"(?<![\w/.@-])(?=[a-f-]*\d)(?=[\d-]*[a-f])[0-9a-f][0-9a-f-]{7,}(?![\w/@])")
 _OWN_NUMBER = re.compile(r"^[\W_]{0,4}\d{1,3}(?:\.\d{1,3})*\s?[.):\\]", re.MULTILINE)
+_SECTION = re.compile(r"^[\W_]{0,4}\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[^\W\d_a-zß-ÿ])", re.MULTILINE)
+_QUESTION = re.compile(r"(?:^|\]-?\s)q\d{1,3}\s?[.):]", re.MULTILINE)
+_POINT = re.compile(r"(?<!\w)\((\d{1,2}|[ivx]{1,4}|[a-z])\)(?=\s)")
 _NUMERIC_DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _STOP = re.compile(r"[.;]\s|\n")
 _CRUMB = re.compile(r"\s[>/|]\s")
@@ -198,7 +201,18 @@ def quiet_spans(text: str, vocabulary: Vocabulary, language: str | None) -> list
         spans += [_clause(folded, *m.span()) for m in vocabulary.noise[kind].finditer(folded)]
     spans += _references(folded, vocabulary, language)
     spans += [match.span() for match in _OWN_NUMBER.finditer(folded)]
+    spans += [match.span() for match in _SECTION.finditer(text)]
+    spans += [match.span() for match in _QUESTION.finditer(folded)]
+    spans += _points(folded)
     return spans + _page_dates(folded, vocabulary, language)
+
+
+def _points(text: str) -> list[tuple[int, int]]:
+    """Where the points of an enumeration within a sentence are numbered: "you (1) pay and (2) agree"."""
+    found = list(_POINT.finditer(text))
+    numbers = [match[1] for match in found if match[1].isdigit()]
+    counted = numbers == [str(place + 1) for place in range(len(numbers))] and len(numbers) > 1
+    return [match.span() for match in found if counted or not match[1].isdigit()]
 
 
 def capital_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:

@@ -19,12 +19,14 @@ from pipeline.text import canonical
 
 _TOKEN = re.compile(
     r"""(?P<url>(?:https?://|www\.)[^\s()\[\]<>"']+)
+      | (?P<masked>\[email\s*protected\])
       | (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
       | (?P<number>\d{1,3}(?:[\u0020\u00a0\u202f]\d{3})+(?![\d])(?:,\d+)?|\d+(?:[.,:/]\d+)*)
       | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
       | (?P<sign>[€$£¥%])""",
     re.VERBOSE,
 )
+MASKED = "[email]"
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu)'(?=.)")
 _POSSESSIVE = re.compile(r"'s?$")
 _STOP = re.compile(r"[.;:!?]\s|\n")
@@ -99,6 +101,8 @@ def _spelled_out(text: str, contractions: Mapping[str, tuple[str, ...]]) -> list
         kind = match.lastgroup or "word"
         start, end = match.span()
         word = canonical(match.group())
+        if kind == "masked":  # an address that a page hides from machines
+            kind, word = "email", MASKED
         if kind != "word":
             found.append(Token(word.rstrip(".,;:"), kind, start, end))
             continue

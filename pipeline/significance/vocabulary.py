@@ -70,6 +70,8 @@ class Vocabulary:
     legal_forms: frozenset[str]
     derivations: tuple[str, ...]
     able: tuple[str, ...]
+    verb: str
+    adverb: str
     circumstance: frozenset[str]
     lasting: frozenset[str]
     at_moment: frozenset[str]
@@ -219,6 +221,8 @@ def _vocabulary(language: str | None) -> Vocabulary:
         legal_forms=words("party", "forms"),
         derivations=tuple(sorted(lexicon.words("derivation", "endings"), key=len, reverse=True)),
         able=lexicon.words("derivation", "able"),
+        verb="|".join(lexicon.words("derivation", "verb")),
+        adverb="|".join(lexicon.words("derivation", "adverb")),
         circumstance=words("operator", "circumstance"),
         lasting=words("operator", "lasting"),
         at_moment=words("operator", "moment"),
