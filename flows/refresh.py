@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.furniture import furniture_of
 from flows.history import enrol
 from flows.shown import program
-from flows.twins import uncompared, with_twin
+from flows.twins import looked, uncompared, with_twin
 from pipeline.check import Case, check
 from pipeline.errors import StoreError, UsageError
 from pipeline.extract import EXTRACTOR
@@ -25,7 +26,6 @@ from pipeline.model import (
     Capture,
     FetchFailure,
     Look,
-    NoiseRule,
     Product,
     Severity,
     Snapshot,
@@ -129,13 +129,22 @@ def capture(
 def look(plan: Plan, failures: Sequence[FetchFailure] = ()) -> tuple[Look, ...]:
     """Check every stored capture that nobody has looked at, oldest first, then the failures."""
     failed = {failure.source: failure for failure in failures}
+    store = SnapshotStore(plan.workspace.snapshots)
     with TicketStore(plan.workspace.database_url) as tickets:
         states = tickets.states([source.id for source in plan.sources])
         rules = tickets.rules()
-    store = SnapshotStore(plan.workspace.snapshots)
+        shared = furniture_of(plan.sources, tuple(plan.library.sources.values()), store, tickets)
     looks: list[Look] = []
     for source in plan.sources:
-        looks += _looks(plan, store, source, states[source.id], rules, failed.get(source.id))
+        case = Case(
+            source=source,
+            state=states[source.id],
+            targets=plan.library.targets_for(source.id),
+            products=plan.library.products_for(source.id),
+            rules=rules,
+            shared=shared.get(source.id, frozenset()),
+        )
+        looks += _looks(store, case, failed.get(source.id))
     return tuple(looks)
 
 
@@ -220,29 +229,17 @@ def _twice(plan: Plan) -> tuple[str, ...]:
         return uncompared(tickets.states([source.id for source in plan.crawled]))
 
 
-def _looks(
-    plan: Plan,
-    store: SnapshotStore,
-    source: Source,
-    state: SourceState,
-    rules: tuple[NoiseRule, ...],
-    failure: FetchFailure | None,
-) -> Iterable[Look]:
-    products = plan.library.products_for(source.id)
-    case = Case(
-        source=source,
-        state=_read_anew(store, source, state, products),
-        targets=plan.library.targets_for(source.id),
-        products=products,
-        rules=rules,
-    )
-    if state.baseline is None and (first := enrol(store, case)) is not None:
+def _looks(store: SnapshotStore, case: Case, failure: FetchFailure | None) -> Iterable[Look]:
+    """Looks at what nobody has looked at of one source, each on what the one before remembers."""
+    source, known = case.source, case.state
+    case = replace(case, state=_read_anew(store, source, known, case.products))
+    if known.baseline is None and (first := enrol(store, case)) is not None:
         yield (first := with_twin(store, first, case))
         case = case.after(first)
     for snapshot in store.history(source.id, after=case.state.looked_at):
         if snapshot.captured_at == case.state.looked_at:
             continue  # another body of the same moment
-        yield (done := with_twin(store, check(store.load(snapshot), case, snapshot.id), case))
+        yield (done := looked(store, snapshot, case))
         case = case.after(done)
     if failure is not None:
         yield check(failure, case)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline import gate
-from pipeline.check import Case
+from pipeline.check import Case, check
 from pipeline.errors import StoreError
 from pipeline.model import Look, Snapshot, SourceState
 from pipeline.reading import read_capture
@@ -22,9 +23,18 @@ def uncompared(states: Mapping[str, SourceState]) -> tuple[str, ...]:
     return tuple(source for source, state in states.items() if state.twins is None or state.twins.unlike)
 
 
+def looked(store: SnapshotStore, snapshot: Snapshot, case: Case) -> Look:
+    """The look at a stored capture, with what its twin teaches; what twins before taught is then past."""
+    capture = store.load(snapshot)
+    if _twin_of(store, snapshot) is None:
+        return check(capture, case, snapshot.id)
+    forgotten = replace(case, state=replace(case.state, twins=None))
+    return with_twin(store, check(capture, forgotten, snapshot.id), case)
+
+
 def with_twin(store: SnapshotStore, look: Look, case: Case) -> Look:
     """The look with what the twin of its capture teaches; the look itself where there is none to be read."""
-    twin = _twin_of(store, look)
+    twin = _twin_of(store, store.get(look.snapshot)) if look.snapshot else None
     if twin is None:
         return look
     try:
@@ -34,15 +44,17 @@ def with_twin(store: SnapshotStore, look: Look, case: Case) -> Look:
     if gate.inspect(capture, case.source) is not None:
         return look
     document = read_capture(capture, case.source, look.state.baseline)
-    names = look.snapshot, twin.id
-    return taught(look, document, twin.captured_at, names, case.source, case.products)
+    return taught(look, document, twin, case.source, case.products)
 
 
-def _twin_of(store: SnapshotStore, look: Look) -> Snapshot | None:
-    """The twin that was fetched right after the capture of a look; ids of one source sort by time."""
-    ids = store.ids(look.source) if look.snapshot else ()
-    for twin in store.twins(look.source) if ids else ():
-        before = max((each for each in ids if each <= twin.id), default="")
-        if before == look.snapshot and twin.captured_at - look.at <= AT_ONCE:
-            return twin
-    return None
+def _twin_of(store: SnapshotStore, first: Snapshot) -> Snapshot | None:
+    """The twin that was fetched right after a capture; ids of one source sort by time."""
+    twins = [
+        each
+        for each in store.twins(first.source)
+        if first.id <= each.id and each.captured_at - first.captured_at <= AT_ONCE
+    ]
+    if not twins:
+        return None
+    nearest = max(each for each in store.ids(first.source) if each <= twins[0].id)
+    return twins[0] if nearest == first.id else None

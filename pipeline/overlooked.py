@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from pipeline import facts
 from pipeline.findings import leant_on, opinions
@@ -61,12 +61,16 @@ def overlooked(found: Sequence[Judged], reader: Reader) -> tuple[Judged, ...]:
 
 
 def weigher(reader: Reader) -> Callable[[Block], bool]:
-    """Tells of a block whether a guide leans on it in either document, or could by what it says."""
-    leant: set[str] = set()
-    for document in (reader.before, reader.after):
-        said = opinions(reader.source, document, reader.targets, reader.products)
-        leant |= leant_on(document, said, reader.source)
-    return lambda block: block.key in leant or matters(block, reader.language, reader.products)
+    """Tells of a block whether a guide could rest on what it says, or leans on it in either document."""
+
+    @cache
+    def leant() -> frozenset[str]:
+        documents = (reader.before, reader.after)
+        said = [opinions(reader.source, each, reader.targets, reader.products) for each in documents]
+        keys = [leant_on(each, told, reader.source) for each, told in zip(documents, said, strict=True)]
+        return frozenset[str]().union(*keys)
+
+    return lambda block: matters(block, reader.language, reader.products) or block.key in leant()
 
 
 def stated(language: str | None, products: Sequence[Product], text: str) -> object:
@@ -79,14 +83,13 @@ def _furniture(
 ) -> Judgement:
     """The judgement of a change that only brings or takes what all pages of the site say."""
     blocks = (*change.before, *change.after)
-    if judgement.significance is Significance.COSMETIC or not all(block.key in shared for block in blocks):
+    if judgement.significance is Significance.COSMETIC or judgement.facts:
         return judgement
-    if any(weigh(block) for block in blocks):
+    if any(block.key not in shared or weigh(block) for block in blocks):
         return judgement
     return replace(
         judgement,
         significance=Significance.COSMETIC,
         severity=Severity.NONE,
         reason="furniture: other pages of the site say the same",
-        facts=(),
     )

@@ -9,9 +9,9 @@ are no fetches of one page, and nothing is learned.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import zip_longest
 
 from rapidfuzz.distance import LCSseq
@@ -27,12 +27,13 @@ from pipeline.model import (
     NoiseRule,
     Product,
     RuleSyntax,
+    Snapshot,
     Source,
     Twins,
     Variant,
 )
 from pipeline.noise import ANY, FIGURE, HOLE, LONGEST, describes, passage_between, too_vague
-from pipeline.reading import distance
+from pipeline.text import words
 
 BY = "two fetches"
 # Share of the text that differs from which on two fetches show two pages: counters, teasers and related
@@ -99,12 +100,15 @@ def compared(
 
 
 def _unlike(first: Document, twin: Document) -> float:
-    """The share of the text, in 0..1, that only one of the two has; 1 where they are in two languages."""
+    """The share of the words, in 0..1, that only one of the two has; 1 where they are in two languages."""
     spoken = [(each.language or "").partition("-")[0] for each in (first, twin)]
-    whole = first.characters + twin.characters
     if all(spoken) and spoken[0] != spoken[1]:
         return 1.0
-    return distance(twin, first) / whole if whole else 0.0
+    ours, theirs = (
+        Counter(word for block in each.blocks for word in words(block.key)) for each in (first, twin)
+    )
+    whole = ours.total() + theirs.total()
+    return ((ours - theirs) + (theirs - ours)).total() / whole if whole else 0.0
 
 
 def _gaps(first: Document, twin: Document) -> Iterator[_Gap]:
@@ -189,7 +193,7 @@ def _pattern(one: Block, other: Block) -> str:
 
 def _hole(here: Sequence[str], there: Sequence[str]) -> str:
     """What stands for words of two forms of a passage: their figures, or a few words; "" for neither."""
-    figures = [_FIGURES.sub(FIGURE, " ".join(words)) for words in (here, there)]
+    figures = [_FIGURES.sub(FIGURE, " ".join(part)) for part in (here, there)]
     if figures[0] == figures[1]:
         return figures[0]
     return ANY if 0 < len(here) <= HOLE and 0 < len(there) <= HOLE else ""
@@ -207,33 +211,31 @@ def _sayable(pattern: str, language: str | None) -> Iterator[str]:
 
 def taught(
     look: Look,
-    twin: Document,
-    at: datetime,
-    names: tuple[str, str],
+    document: Document,
+    twin: Snapshot,
     source: Source,
     products: Sequence[Product] = (),
 ) -> Look:
-    """The look at a whole page with what its twin, fetched at once after it, taught.
+    """The look at a whole page with what ``twin``, fetched at once after it and read as ``document``, taught.
 
-    ``at`` is when the twin was captured; ``names`` are the ids of both captures, for the books.
-    A look that was not whole, or a twin that is none, teaches nothing: it is tried again.
+    A look that was not whole, or a twin that is no page, teaches nothing: it is tried again.
     """
-    if look.document is None or look.problem is not None or not twin.blocks:
+    if look.document is None or look.problem is not None or not document.blocks:
         return look
     leant = leant_on(look.document, look.opinions, source)
-    found = compared(look.document, twin, cited=leant, products=products)
+    found = compared(look.document, document, cited=leant, products=products)
     learned = tuple(
         NoiseRule(
             pattern=pattern,
             by=BY,
-            at=at,
-            why=f"differed between {names[0]} and {names[1]}, fetched one after the other",
+            at=twin.captured_at,
+            why=f"differed between {look.snapshot} and {twin.id}, fetched one after the other",
             syntax=RuleSyntax.PASSAGE,
             source=source.id,
         )
         for pattern in found.patterns
     )
-    twins = Twins(at=at, variants=found.variants, unlike=found.unlike)
+    twins = Twins(at=twin.captured_at, variants=found.variants, unlike=found.unlike)
     state = replace(look.state, twins=twins)
     note = alternating(source, state, look.document)
     findings = (*look.findings, note.finding) if note else look.findings

@@ -49,15 +49,14 @@ def passage_between(before: Block | None, behind: Block | None, most: int) -> st
 
 def covers(pattern: str, change: Change, pages: Pages) -> bool:
     """Whether a change lies wholly in passages that a pattern describes and no guide could rest on."""
-    blocks = (*change.before, *change.after)
-    if any(pages.matters(block) for block in blocks):
-        return False
     lines = pattern.split("\n")
     if len(lines) == 1:
-        return all(describes(lines[0], block) for block in blocks)
-    return all(_stands(lines, block, pages.before) for block in change.before) and all(
-        _stands(lines, block, pages.after) for block in change.after
-    )
+        found = all(describes(lines[0], block) for block in (*change.before, *change.after))
+    else:
+        found = all(_stands(lines, block, pages.before) for block in change.before) and all(
+            _stands(lines, block, pages.after) for block in change.after
+        )
+    return found and not any(pages.matters(block) for block in (*change.before, *change.after))
 
 
 def describes(line: str, block: Block) -> bool:
