@@ -83,7 +83,8 @@ def _furniture(
 ) -> Judgement:
     """The judgement of a change that only brings or takes what all pages of the site say."""
     blocks = (*change.before, *change.after)
-    if judgement.significance is Significance.COSMETIC or judgement.facts:
+    moved = any(fact.before is not None and fact.after is not None for fact in judgement.facts)
+    if judgement.significance is Significance.COSMETIC or moved:
         return judgement
     if any(block.key not in shared or weigh(block) for block in blocks):
         return judgement
@@ -92,4 +93,5 @@ def _furniture(
         significance=Significance.COSMETIC,
         severity=Severity.NONE,
         reason="furniture: other pages of the site say the same",
+        facts=(),
     )
