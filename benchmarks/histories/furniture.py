@@ -30,8 +30,21 @@ class Furniture(StrEnum):
     READ_ALSO = "read_also"  # a line with a link that rotates
 
 
+class Restless(StrEnum):
+    """A piece that another fetch a moment later shows otherwise; its name is its key in ``words/``, too."""
+
+    BUTTON = "button"  # a label that is tried out on some readers
+    REPLY = "reply"  # how soon the chat answers
+    PRICE = "price"  # a teaser with a price for each country
+    SLOGAN = "slogan"
+    VISITORS = "visitors"
+    HOST = "host"  # who is in the chat
+
+
+Piece = Furniture | Restless
 ABOVE = (Furniture.BADGE, Furniture.STATUS, Furniture.CONSENT, Furniture.PRINT)
 _LINKS = (Furniture.READ_ALSO, Furniture.PAGER)
+_NAMES = ("Ada", "Bruno", "Chloé", "Dunja", "Emre", "Farah", "Goran", "Hanna")
 # Captures for which a piece stays.
 STAYS = (4, 14)
 
@@ -47,22 +60,25 @@ def furnished(moments: Sequence[Moment], draws: random.Random) -> tuple[Moment, 
     return tuple(found)
 
 
-def shown(pieces: Sequence[Furniture], said: dict[str, Any], fetch: Fetch, *, above: bool) -> Markup:
+def shown(pieces: Sequence[Piece], said: dict[str, Any], fetch: Fetch, *, above: bool) -> Markup:
     """The pieces that stand above the text, or below it, as one fetch brings them."""
     wanted = [each for each in pieces if (each in ABOVE) is above]
     return Markup("\n").join(Markup(_markup(each, said, fetch)) for each in wanted)
 
 
-def _markup(piece: Furniture, said: dict[str, Any], fetch: Fetch) -> str:
-    drawn = fetch.draws.choice(said["furniture"][piece])
+def _markup(piece: Piece, said: dict[str, Any], fetch: Fetch) -> str:
+    drawn = fetch.draws.choice(said["restless" if isinstance(piece, Restless) else "furniture"][piece])
     text = drawn.format(
         n=fetch.number(2, 90),
         m=fetch.number(1000, 9999),
         id=fetch.hex(10),
         time=f"{fetch.number(0, 23):02}:{fetch.number(0, 59):02}",
         title=fetch.draws.choice(said["titles"]),
+        who=fetch.draws.choice(_NAMES) if isinstance(piece, Restless) else "",
     )
     name = fetch.name(piece)
+    if piece is Restless.BUTTON:
+        return f'<div class="{name}"><button type="button">{escape(text)}</button></div>'
     if piece is Furniture.BADGE:
         return f'<span class="{name}">{escape(text)}</span>'
     if piece in _LINKS:

@@ -17,7 +17,8 @@ from markupsafe import Markup
 
 from benchmarks.histories.article import Article, Kind, Piece, Section
 from benchmarks.histories.fetch import Fetch
-from benchmarks.histories.furniture import Furniture, shown
+from benchmarks.histories.furniture import Piece as Beside
+from benchmarks.histories.furniture import shown
 from benchmarks.histories.ink import Ink
 
 HERE = Path(__file__).parent
@@ -43,7 +44,7 @@ class State:
     hand: str = ""
     cut: bool = False
     extras: bool = False
-    beside: tuple[Furniture, ...] = ()
+    beside: tuple[Beside, ...] = ()
     ink: Ink = field(default_factory=Ink)
 
     @property
