@@ -6,10 +6,20 @@ lists of articles hold none, so that they move nothing.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from pipeline.extract.edges import (
+    before,
+    prune_copies,
+    prune_foot,
+    prune_forms,
+    prune_invitations,
+    prune_ways_on,
+)
+from pipeline.extract.prune import outside_links, prune_elements, size_of
 from pipeline.extract.vocabulary import vocabulary
 from pipeline.markup import outermost
 from pipeline.text import canonical
@@ -19,15 +29,18 @@ LANDMARK_SHARE = 0.5  # of the page's prose that a landmark must hold to be beli
 DENSE_SHARE = 0.9  # of the page's prose that an element must hold to be the place to look
 MINIMUM = 100  # characters of prose below which it is not told where a page's prose is
 ABOVE_TITLE = 0.25  # of an article's text that what stands above its title may hold to be dropped
+DATED = 80  # characters of a line that gives a date above the title, or that stands between it and the text
 TITLE_SHARE = 1.25  # of a landmark's prose that the element with its title may hold
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WHOLE = ("table", "tbody", "thead", "tr", "ol", "ul", "dl", "p", "pre", "blockquote", "li")
 
 
 @dataclass(slots=True)
 class Prose:
-    """Characters of prose in every element of a tree, counted once."""
+    """Characters of prose in every element of a tree, counted once, and its elements of applications."""
 
     weights: dict[int, int] = field(default_factory=dict)
+    named: list[LexborNode] = field(default_factory=list)
 
     def of(self, node: LexborNode) -> int:
         """Characters of prose in an element."""
@@ -39,6 +52,8 @@ def weigh(root: LexborNode) -> Prose:
     prose = Prose()
     for node in root.traverse(include_text=True):
         if not node.is_text_node:
+            if "-" in (node.tag or "")[1:]:
+                prose.named.append(node)
             continue
         size = len((node.text_content or "").strip())
         if size < SENTENCE:
@@ -59,13 +74,18 @@ def article(body: LexborNode, title: str = "") -> tuple[list[LexborNode], str]:
 
     ``title`` is that of the page: a heading beside the article that says the same is its first element.
     """
+    prune_copies(body)
+    prune_foot(body)
     nodes, route = _found(body)
+    for node in nodes:
+        prune_forms(node)
+        prune_invitations(node)
     named = _named(body, nodes, canonical(title)) if route != "whole" else None
-    if named is not None:
-        return [named, *nodes], route
-    if route != "landmark" and len(nodes) == 1:
+    if named is None and len(nodes) == 1:
         _drop_above_title(nodes[0], canonical(title))
-    return nodes, route
+    for node in nodes:
+        prune_ways_on(node)
+    return [named, *nodes] if named is not None else nodes, route
 
 
 def _drop_above_title(root: LexborNode, title: str) -> None:
@@ -76,19 +96,18 @@ def _drop_above_title(root: LexborNode, title: str) -> None:
     heading = next((h for h in root.css("h1") if (key := _key(h)) and title.startswith(key)), None)
     if heading is None:
         return
-    above: list[LexborNode] = []
-    node = heading
-    while node.mem_id != root.mem_id and node.parent is not None:
-        before = node.prev
-        while before is not None:
-            above.append(before)
-            before = before.prev
-        node = node.parent
-    prose = weigh(root)
-    said = sum(prose.of(each) or len(_key(each)) for each in above)
-    if said <= ABOVE_TITLE * len(_key(root)) and not any(map(_has_steps, above)):
+    above = list(before(heading, root))
+    said = sum(weigh(each).of(each) or len(_key(each)) for each in above)
+    if said <= ABOVE_TITLE * size_of(root) and not any(map(_has_steps, above)):
         for each in above:
-            each.decompose()
+            if not _is_date(each):
+                each.decompose()
+
+
+def _is_date(node: LexborNode) -> bool:
+    """Whether an element is one line that says when the article is from, or since when it holds."""
+    key = _key(node)
+    return len(key) <= DATED and _YEAR.search(key) is not None and node.css_first("a, button") is None
 
 
 def _key(node: LexborNode) -> str:
@@ -97,21 +116,45 @@ def _key(node: LexborNode) -> str:
 
 def _named(body: LexborNode, nodes: list[LexborNode], title: str) -> LexborNode | None:
     """The heading outside of the article with which the title of the page begins, where it has none."""
-    if not title or any(node.css_first("h1") is not None or node.tag == "h1" for node in nodes):
+    if any(node.css_first("h1") is not None or node.tag == "h1" for node in nodes):
         return None
-    for heading in body.css("h1, h2"):
+    for heading in body.css("h1, h2") if title else ():
         key = _key(heading)
         if key and title.startswith(key):
-            inside = {node.mem_id for node in nodes}
-            above: LexborNode | None = heading
-            while above is not None and above.mem_id not in inside:
-                above = above.parent
-            return heading if above is None else None
-    return None
+            return None if _is_within(heading, nodes) else heading
+    sole = body.css("h1")
+    if len(sole) != 1 or not outside_links(sole[0]) or not _is_above(sole[0], nodes[0]):
+        return None
+    return sole[0]
+
+
+def _is_within(node: LexborNode, nodes: list[LexborNode]) -> bool:
+    inside = {each.mem_id for each in nodes}
+    above: LexborNode | None = node
+    while above is not None and above.mem_id not in inside:
+        above = above.parent
+    return above is not None
+
+
+def _is_above(heading: LexborNode, node: LexborNode) -> bool:
+    """Whether a heading stands right above an element: little is said in between."""
+    between = 0
+    below: LexborNode | None = node
+    while below is not None and below.tag != "html":
+        each = below.prev
+        while each is not None:
+            if each.mem_id == heading.mem_id or heading.mem_id in {h.mem_id for h in each.css("h1")}:
+                return between <= DATED
+            between += size_of(each)
+            each = each.prev
+        below = below.parent
+    return False
 
 
 def _found(body: LexborNode) -> tuple[list[LexborNode], str]:
     prose = weigh(body)
+    if prose.named and prune_elements(prose.named, body):
+        prose = weigh(body)
     whole = prose.of(body)
     if not whole:
         return _sole_landmark(body)

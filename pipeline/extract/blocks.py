@@ -107,10 +107,16 @@ class _Reader:
             self.table(node)
         elif name == "dl":
             self.definitions(node)
-        elif name == "p" and self.may_be_title and (title := bold_title(node)):
+        elif self.is_line(node) and self.may_be_title and (title := bold_title(node)):
             self.heading(title, Rank.BOLD)
         else:
             self.container(node)
+
+    def is_line(self, node: Tag) -> bool:
+        """Whether an element is a paragraph, or a line in bold that a paragraph could be as well."""
+        if node.name != "div" or node.get("data-is") != "bold":
+            return node.name == "p"
+        return not any(self.is_block(child) for child in node.children if isinstance(child, Tag))
 
     @property
     def may_be_title(self) -> bool:
@@ -120,7 +126,8 @@ class _Reader:
     def heading(self, text: str, rank: Rank, level: int | None = None, badge: int | None = None) -> None:
         """Add a heading, or a step that is one, and put it above what follows."""
         text = " ".join(filter(None, lines(text)))
-        if not any(map(str.isalnum, text)) or is_boilerplate(canonical(text)):
+        key = canonical(text)
+        if not any(map(str.isalnum, text)) or is_boilerplate(key) or self.names_remark(key):
             return
         own = self.outline.enter(text, rank, level)
         number, rest = step_number(text)
@@ -249,13 +256,22 @@ class _Reader:
         self.asked = False
         if not any(map(str.isalnum, key)):
             return  # a sign that says nothing by itself
-        if self.remark and key.rstrip(" :!") in vocabulary().remarks:
-            return  # what the remark is called, above its text
+        if self.names_remark(key) or self.is_own_number(key):
+            return
         if self.item is not None:
             self.add(self.item.kind, text, position=self.item.position, level=self.item.level)
             self.item = None
         else:
             self.add(BlockKind.CALLOUT if self.remark else BlockKind.PARAGRAPH, text)
+
+    def names_remark(self, key: str) -> bool:
+        """Whether a text is only what the remark around it is called."""
+        return self.remark and key.rstrip(" :!") in vocabulary().remarks
+
+    def is_own_number(self, key: str) -> bool:
+        """Whether a text is only the number of the step that waits for its text."""
+        item = self.item
+        return item is not None and item.kind is BlockKind.STEP and key.rstrip(" .):") == str(item.position)
 
     def add(
         self, kind: BlockKind, text: str, *, position: int | None = None, level: int = 0, above: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bs4 import NavigableString, PageElement, Tag
@@ -32,6 +33,7 @@ BLOCKS = frozenset(
 )
 BLOCK_ROLES = ("heading", "listitem", "list", "row", "table", "note")
 MAX_TITLE = 160  # characters; longer bold paragraphs and folds are text
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?")
 _LISTS = ("ul", "ol", "table", "dl")
 
 
@@ -63,11 +65,34 @@ def is_fold(node: Tag) -> bool:
 
 def bold_title(node: Tag) -> str:
     """The text of a paragraph that is bold throughout, short and no sentence; "" otherwise."""
-    parts = [c for c in node.children if not (isinstance(c, NavigableString) and not c.strip())]
-    if not parts or not all(isinstance(c, Tag) and c.name in ("b", "strong", "br", "u") for c in parts):
+    if not _is_bold(node) and not _is_alone_in_bold(node):
         return ""
-    text = " ".join(filter(None, lines(run(parts))))
+    text = " ".join(filter(None, lines(run(node.children))))
     return "" if len(text) > MAX_TITLE or text.endswith((".", ";", ",", "!")) else text
+
+
+def _is_alone_in_bold(node: Tag) -> bool:
+    """Whether a paragraph is all there is in an element whose names say that it is bold."""
+    around = node.parent
+    return (
+        around is not None
+        and around.get("data-is") == "bold"
+        and around.get_text(strip=True) == node.get_text(strip=True)
+    )
+
+
+def _is_bold(node: Tag) -> bool:
+    """Whether all words of an element are bold, by an element or a style; its number need not be."""
+    if node.get("data-is") == "bold" or node.name in ("b", "strong"):
+        return bool(node.get_text(strip=True))
+    parts = [c for c in node.children if not (isinstance(c, NavigableString) and not c.strip())]
+    parts = [c for c in parts if not (isinstance(c, Tag) and c.name == "br")]
+    if len(parts) > 1 and _NUMBER.fullmatch(parts[0].get_text(strip=True)):
+        parts = parts[1:]
+    return bool(parts) and all(
+        isinstance(c, Tag) and c.name in ("b", "strong", "u", "span", "font", "em", "i") and _is_bold(c)
+        for c in parts
+    )
 
 
 def title_nodes(node: Tag) -> Iterator[PageElement]:

@@ -26,6 +26,7 @@ _BREAKS = re.compile(r"\n\s*\n\s*")
 _GAP = "\ue000"  # where a picture stood: a space, except before a full stop or comma
 _GAP_BEFORE_STOP = re.compile(rf"\s*{_GAP}\s*(?=[.,;:!?)])")
 _SIGNS = re.compile(r"[\W_]+")
+_HINT = 80  # characters of what is said to those who listen, at the end of a link
 _ARROWS = re.compile(r"(?:\s*>\s*){2,}")
 
 
@@ -95,9 +96,20 @@ def _collect(node: PageElement, parts: list[str | _Picture], *, keep_lines: bool
         if node.name in _APART and isinstance(node.previous_sibling, Tag):
             parts.append(" ")
         for child in node.children:
-            _collect(child, parts, keep_lines=keep_lines or node.name == "pre")
+            if not (isinstance(child, Tag) and node.name == "a" and _is_hint(child)):
+                _collect(child, parts, keep_lines=keep_lines or node.name == "pre")
         if node.name in ("span", "b", "strong") and _BARE_NUMBER.fullmatch(node.get_text(strip=True)):
             parts.append(" ")
+
+
+def _is_hint(node: Tag) -> bool:
+    """Whether an element in a link only says where the link opens: "(opens in a new window)"."""
+    if node.name not in ("span", "small", "em", "i", "sup"):
+        return False
+    text = node.get_text()
+    return (
+        len(text) < _HINT and vocabulary().window.fullmatch(canonical(text).strip(" ()[],;:.-–")) is not None
+    )
 
 
 def _words(text: str, keep_lines: bool) -> str:

@@ -24,6 +24,11 @@ _USUAL = 400  # characters; longer tags carry data that never comes twice
 _KEPT = frozenset(
     ("role", "aria-level", "start", "value", "colspan", "rowspan", "alt", "datetime", "reversed")
 )
+_BOLD_NAMES = ("span", "font", "p", "div")
+_BOLD_CLASS = re.compile(
+    r"(?:^|\s)(?:font-|fw-|font-weight-|text-)(?:bold|bolder|semibold|extrabold)(?:$|\s)"
+)
+_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
 _ARROW_NAME = re.compile(
     r"(?:arrow|chevron|caret)[-_ ]?(?:right|forward|next)|(?:right|next)[-_ ]?(?:arrow|chevron|caret)"
 )
@@ -33,7 +38,7 @@ def lean(markup: str) -> str:
     """Serialised HTML with the same elements and text and only the attributes that mean something.
 
     ``data-is`` marks what class names said: "callout", "fold" (the title of a folding part),
-    "glyph" (an icon font), "arrow" (a picture that points from one menu item to the next).
+    "glyph" (an icon font), "arrow" (a picture that points from one menu item to the next), "bold".
     """
     return _TAG.sub(_reduced, _COMMENT.sub("", markup))
 
@@ -98,9 +103,14 @@ def _mark(name: str, given: dict[str, str]) -> str:
         return "arrow"
     if given.get("role") == "note" or not words.callouts.isdisjoint(names):
         return "callout"
+    if name in _BOLD_NAMES and (
+        _BOLD_CLASS.search(given.get("class", "")) or _BOLD_STYLE.search(given.get("style", ""))
+    ):
+        return "bold"
     return ""
 
 
 def _is_title(names: tuple[str, ...]) -> bool:
     known = vocabulary()
-    return "zippy" in names or (not known.titles.isdisjoint(names) and known.bodies.isdisjoint(names))
+    named = "zippy" in names or not known.titles.isdisjoint(names)
+    return named and known.bodies.isdisjoint(names) and "overflow" not in names

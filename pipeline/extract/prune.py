@@ -6,7 +6,7 @@ Hidden is not noise: folded answers and tabs are hidden until a reader opens the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -18,6 +18,7 @@ PROSE = 400  # characters of text outside links from which a marked element may 
 BANNER = 3_000  # and an element that is laid over the page: lists of purposes and partners are long
 SHARE = 0.3  # of the page's text outside links from which a marked element is the article
 LABEL = 40  # characters of furniture without any link or button, such as a date or a counter
+ABOUT = 120  # and of a line about the page: its number, its date and what it applies to
 LINKS = 4  # lists shorter than this are "see also" inside a text
 CONTENTS = 2  # such links in a row are a list
 LINK_SHARE = 0.75  # above it an element is a menu
@@ -31,9 +32,12 @@ _NAMES = (
     "data-region-name",
     "data-component",
 )  # what names an element besides its id
-VOTE = 300  # characters of a question about the page with its buttons and its thanks
+VOTE = 1_000  # characters of a question about the page with its buttons, its thanks and reasons to choose
 DIALOG = 600  # characters of a dialog about cookies with its buttons
 _COOKIES = ("cookie", "クッキー")
+# Where a question about the page is looked for: around buttons, and in what heads or names it without any.
+_PRESSED = "button, [role=button]"
+_ASKING = "legend, h2, h3, h4, h5, h6, [class*=feedback], [class*=helpful], [class*=survey]"
 
 
 def prune_marked(root: LexborNode, *, declared: bool) -> None:
@@ -55,8 +59,19 @@ def prune_marked(root: LexborNode, *, declared: bool) -> None:
     _drop(
         node
         for node in root.css("[id], [class], [data-testid], [data-region-name], [data-component]")
-        if node.tag not in _ROOTS and _is_marked(node) and not _is_article(node, whole)
+        if node.tag not in _ROOTS and _is_marked(node, whole) and not _is_article(node, whole)
     )
+
+
+def prune_elements(nodes: Iterable[LexborNode], root: LexborNode) -> bool:
+    """Take out those of the elements of an application whose own names say that they are furniture.
+
+    Says whether there were any.
+    """
+    whole = outside_links(root)
+    marked = [node for node in nodes if _is_marked(node, whole) and not _is_article(node, whole)]
+    _drop(outermost(marked))
+    return bool(marked)
 
 
 def _drop(nodes: Iterable[LexborNode]) -> None:
@@ -66,29 +81,41 @@ def _drop(nodes: Iterable[LexborNode]) -> None:
 
 def prune_contents(root: LexborNode) -> None:
     """Take out lists of links into the page itself: tables of contents, also as lines in a row."""
-    for node in root.css("ul, ol, div, p"):
-        if is_contents(node, root):
-            node.decompose()
-    _drop(each for row in _rows_of_places(root) for each in row)
+    lists = {node.mem_id: node for node in root.css("ul, ol, div, p") if is_contents(node, root)}
+    rows = _rows_of_places(root)
+    lines = [each for row in rows if len(row) >= CONTENTS or _is_beside(row, lists) for each in row]
+    _drop(outermost((*lists.values(), *lines)))
 
 
 def _rows_of_places(root: LexborNode) -> list[list[LexborNode]]:
-    """Neighbouring lines that each are nothing but one link into the page, CONTENTS of them or more."""
+    """Neighbouring lines that each are nothing but one link into the page."""
     rows: list[list[LexborNode]] = []
     for link in root.css('a[href^="#"]'):
-        line = link.parent
-        if line is None or line.tag not in ("p", "div") or not _is_only(link, line, root):
+        line = _line_of_place(link, root)
+        if line is None:
             continue
         if rows and (before := _beside(line, "prev")) is not None and before.mem_id == rows[-1][-1].mem_id:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [row for row in rows if len(row) >= CONTENTS]
+    return rows
 
 
-def _is_only(link: LexborNode, line: LexborNode, root: LexborNode) -> bool:
+def _line_of_place(link: LexborNode, root: LexborNode) -> LexborNode | None:
+    """The line that is nothing but a link into the page: around the link, or the link with lines inside."""
+    line = link.parent
     place = (link.attributes.get("href") or "").removeprefix("#")
-    return bool(_size(link)) and _size(link) == _size(line) and _has_place(root, place)
+    if line is None or not _has_place(root, place):
+        return None
+    if line.tag in ("p", "div") and size_of(link) and size_of(link) == size_of(line):
+        return line
+    return link if link.css_first("div, p") is not None else None
+
+
+def _is_beside(row: list[LexborNode], lists: Container[int]) -> bool:
+    """Whether a contents list stands right above or below a row of lines."""
+    ends = (_beside(row[0], "prev"), _beside(row[-1], "next"))
+    return any(end is not None and end.mem_id in lists for end in ends)
 
 
 def prune_menus(root: LexborNode) -> None:
@@ -97,19 +124,27 @@ def prune_menus(root: LexborNode) -> None:
     Where they are all there is, they stay.
     """
     menus = [n for n in root.css("ul, div, section, table") if is_menu(n) and n.css_first("ol > li") is None]
-    if sum(map(_size, outermost(menus))) < _size(root) / 2:
-        orphans = [title for menu in menus if (title := _title_of(menu)) is not None]
+    if sum(map(size_of, outermost(menus))) < size_of(root) / 2:
+        orphans = [title for menu in menus if (title := title_above(menu)) is not None]
         _drop(menus)
         _drop(orphans)
         _drop(part for cell in root.css("td") if is_menu(cell) for part in cell.iter())
 
 
-def _title_of(menu: LexborNode) -> LexborNode | None:
+def title_above(menu: LexborNode) -> LexborNode | None:
     """The heading right above a menu with nothing else in its section, None where there is none."""
     above, below = _beside(menu, "prev"), _beside(menu, "next")
-    if above is None or above.tag not in _HEADINGS[1:]:
+    if above is None or _heading(above) not in _HEADINGS[1:]:
         return None
-    return above if below is None or (below.tag in _HEADINGS and below.tag <= above.tag) else None
+    return above if below is None or (below.tag in _HEADINGS and below.tag <= _heading(above)) else None
+
+
+def _heading(node: LexborNode) -> str:
+    """The name of the heading that an element is, or that it holds and nothing else; "" for none."""
+    if node.tag in _HEADINGS:
+        return str(node.tag)
+    inner = node.css_first("h1, h2, h3, h4, h5, h6")
+    return str(inner.tag) if inner is not None and 0 < size_of(inner) == size_of(node) else ""
 
 
 def _beside(node: LexborNode, direction: str) -> LexborNode | None:
@@ -125,11 +160,15 @@ def _is_no_element(node: LexborNode) -> bool:
 
 
 def prune_votes(root: LexborNode) -> None:
-    """Take out questions about the page itself with their buttons: "Was this helpful? Yes No"."""
-    found = [
-        vote for button in root.css("button, [role=button]") if (vote := _vote(button, root)) is not None
-    ]
+    """Take out questions about the page itself with all that belongs to them: "Was this helpful? Yes No"."""
+    asking = [sign for sign in root.css(_ASKING) if _asks(sign)]
+    found = [vote for sign in (*root.css(_PRESSED), *asking) if (vote := _vote(sign, root)) is not None]
     _drop(outermost(found))
+
+
+def _asks(node: LexborNode) -> bool:
+    text = node.text(deep=True, separator=" ").strip()[:VOTE]
+    return bool(text) and vocabulary().question.match(canonical(text)) is not None
 
 
 def prune_consents(root: LexborNode) -> None:
@@ -155,11 +194,13 @@ def _consent(button: LexborNode, root: LexborNode) -> LexborNode | None:
     return None
 
 
-def _vote(button: LexborNode, root: LexborNode) -> LexborNode | None:
-    """The largest small element around a button that begins with such a question."""
+def _vote(sign: LexborNode, root: LexborNode) -> LexborNode | None:
+    """The largest small element with a sign of it that begins with such a question and holds no steps."""
     best = None
-    for above in _around(button, root, VOTE):
-        if vocabulary().question.match(canonical(above.text(deep=True, separator=" "))):
+    for above in (sign, *_around(sign, root, VOTE)):
+        if above.css_first("h1, ol > li") is not None:
+            break
+        if _asks(above):
             best = above
     return best
 
@@ -168,7 +209,10 @@ def _around(node: LexborNode, root: LexborNode, size: int) -> Iterator[LexborNod
     """The elements of less than ``size`` characters around a node, the nearest first."""
     above = node.parent
     while (
-        above is not None and above.mem_id != root.mem_id and above.tag not in _ROOTS and _size(above) < size
+        above is not None
+        and above.mem_id != root.mem_id
+        and above.tag not in _ROOTS
+        and size_of(above) < size
     ):
         yield above
         above = above.parent
@@ -182,7 +226,7 @@ def is_contents(node: LexborNode, root: LexborNode) -> bool:
         return False
     if any("aria-expanded" in link.attributes for link in links) or len({page for page, _, _ in places}) > 1:
         return False
-    if _size(node) - _sizes(links) > 2 * len(links):
+    if size_of(node) - _sizes(links) > 2 * len(links):
         return False
     return not places[0][0] or any(_has_place(root, place) for _, _, place in places)
 
@@ -197,42 +241,59 @@ def _has_place(root: LexborNode, place: str) -> bool:
 def is_menu(node: LexborNode) -> bool:
     """Whether more than LINK_SHARE of the text of an element with LINKS links or more is link text."""
     links = node.css("a")
-    return len(links) >= LINKS and _sizes(links) > LINK_SHARE * _size(node)
+    return len(links) >= LINKS and _sizes(links) > LINK_SHARE * size_of(node)
 
 
 def outside_links(node: LexborNode) -> int:
     """Characters of text that are not links."""
-    return _size(node) - _sizes(node.css("a"))
+    return size_of(node) - _sizes(node.css("a"))
 
 
-def _size(node: LexborNode) -> int:
+def size_of(node: LexborNode) -> int:
+    """Characters of text without white space."""
     return len("".join(node.text(deep=True).split()))
 
 
 def _sizes(nodes: Iterable[LexborNode]) -> int:
-    return sum(map(_size, nodes))
+    return sum(map(size_of, nodes))
 
 
-def _is_marked(node: LexborNode) -> bool:
+def _is_marked(node: LexborNode, whole: int) -> bool:
     """Whether class names or the id say that an element is furniture, and its text does not deny it."""
     given = node.attributes
-    found = mark(" ".join(given.get(name) or "" for name in _NAMES), given.get("id") or "")
+    own = f"{node.tag} " if "-" in (node.tag or "") else ""  # <app-footer>
+    found = mark(own + " ".join(given.get(name) or "" for name in _NAMES), given.get("id") or "")
     if found is Mark.NONE or (node.tag in _HEADINGS and _says_something(node)):
         return False
     if found is Mark.WEAK:
-        return is_menu(node) or not _size(node)
+        return is_menu(node) or not size_of(node)
+    if found is Mark.COLUMN:
+        return outside_links(node) <= SHARE * whole and not _has_own(node)
     if node.tag in _TEXT and node.css_first("a") is None:
         return False
-    if found is Mark.FURNITURE and node.css_first("a, button, [role=button]") is None:
-        return _size(node) < LABEL and node.css_first("h1, h2, h3, h4, h5, h6") is None
+    if found is Mark.ABOUT and size_of(node) < ABOUT:
+        return node.css_first("h1, h2, h3, h4, h5, h6") is None
+    if found is not Mark.BANNER and node.css_first("a, button, [role=button]") is None:
+        return size_of(node) < LABEL and node.css_first("h1, h2, h3, h4, h5, h6") is None
     least = BANNER if found is Mark.BANNER else PROSE
-    return outside_links(node) < least and node.css_first("h1, ol > li") is None
+    return outside_links(node) < least and not _has_own(node)
+
+
+def _has_own(node: LexborNode) -> bool:
+    """Whether an element holds what only an article has: a title, or steps that are no links or comments."""
+    if node.css_first("h1") is not None:
+        return True
+    return any(
+        outside_links(steps) > (1 - LINK_SHARE) * size_of(steps)
+        and "comment" not in (steps.attributes.get("class") or "")
+        for steps in node.css("ol")
+    )
 
 
 def _says_something(heading: LexborNode) -> bool:
     """Whether a heading has words outside of links that lead elsewhere; one to itself is a handle."""
     away = [a for a in heading.css("a") if not (a.attributes.get("href") or "#").startswith("#")]
-    return _size(heading) > _sizes(away)
+    return size_of(heading) > _sizes(away)
 
 
 def _is_article(node: LexborNode, whole: int) -> bool:

@@ -32,6 +32,8 @@ class Vocabulary:
     hosts: Mapping[str, frozenset[str]]
     phrases: re.Pattern[str]
     banners: re.Pattern[str]
+    about: re.Pattern[str]
+    columns: re.Pattern[str]
     callouts: frozenset[str]
     folds: frozenset[str]
     titles: frozenset[str]
@@ -44,6 +46,8 @@ class Vocabulary:
     question: re.Pattern[str]
     consent: re.Pattern[str]
     related: re.Pattern[str]
+    invitation: re.Pattern[str]
+    window: re.Pattern[str]
     remarks: frozenset[str]
     answers: frozenset[str]
     leftovers: str
@@ -68,6 +72,8 @@ def vocabulary() -> Vocabulary:
         hosts=MappingProxyType({name: frozenset(said) for name, said in data["noise"]["hosts"].items()}),
         phrases=_beside(data["noise"]["phrases"]),
         banners=_beside(data["noise"]["banners"]),
+        about=_beside(data["noise"]["about"]),
+        columns=_beside(data["noise"]["columns"]),
         callouts=frozenset(data["marks"]["callouts"]),
         folds=frozenset(data["marks"]["folds"]),
         titles=frozenset(data["marks"]["titles"]),
@@ -84,6 +90,8 @@ def vocabulary() -> Vocabulary:
         question=re.compile(questions),
         consent=re.compile(_any(said["consents"])),
         related=re.compile(_any(said["related"])),
+        invitation=re.compile(_any(said["invitations"])),
+        window=re.compile(_any(said["windows"])),
         remarks=frozenset(map(canonical, data["marks"]["remarks"])),
     )
 
@@ -109,6 +117,8 @@ class Mark(Enum):
     NONE = "none"
     BANNER = "banner"  # laid over the page by others; its text is long at times
     FURNITURE = "furniture"  # around the article, unless it holds much text
+    ABOUT = "about"  # a line about the page: its date, its number, what it applies to
+    COLUMN = "column"  # beside the article, if it holds a small part of the text
     WEAK = "weak"  # perhaps furniture
 
 
@@ -127,8 +137,13 @@ def mark(names: str, ident: str) -> Mark:
         return Mark.BANNER
     if known.tokens & every or known.topics.intersection(classes):
         return Mark.FURNITURE
-    if known.phrases.search(f" {' '.join(classes)} "):
+    named = f" {' '.join(classes)} "
+    if known.phrases.search(named):
         return Mark.FURNITURE
+    if known.about.search(named):
+        return Mark.ABOUT
+    if known.columns.search(named) or known.columns.search(f" {' '.join(name_words(ident))} "):
+        return Mark.COLUMN
     return Mark.NONE if known.weak.isdisjoint(classes) else Mark.WEAK
 
 
