@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import insert
 
 from pipeline.errors import StaleTicketError, StoreError, UsageError
-from pipeline.model import Decision, DecisionKind, GuideEdit, NoiseRule, TicketState
+from pipeline.model import Decision, DecisionKind, GuideEdit, NoiseRule, RuleSyntax, TicketState
 from pipeline.tickets import LIVE, Database, TicketFilter, TicketStore
 from pipeline.tickets.records import ticket_row
 from pipeline.tickets.schema import tickets
@@ -139,6 +140,22 @@ def test_a_decision_that_the_page_has_overtaken_is_not_undone(address: str) -> N
         store.record([whole_look(5, finding(after="5"))], now=minutes(5), run="b")
         with pytest.raises(UsageError, match="is open by now, not snoozed as ada left it"):
             store.decide(1, decision(DecisionKind.UNDO, 6))
+
+
+def test_what_a_look_learned_is_kept_with_it_once_and_does_not_come_back(address: str) -> None:
+    learned = NoiseRule(
+        pattern="visited # times", by="two fetches", at=minutes(2), source=SOURCE, syntax=RuleSyntax.PASSAGE
+    )
+    with TicketStore(address) as store:
+        first = replace(whole_look(3), learned=(learned, learned))
+        store.record([first], now=minutes(3), run="b")
+        (stored,) = store.rules()
+        assert stored == replace(learned, id=stored.id)
+        store.end_rule(stored.id, by="ada", at=minutes(4))
+        again = replace(whole_look(5), learned=(learned,))
+        store.record([again], now=minutes(5), run="c")
+        assert store.rules() == ()
+        assert len(store.rules(ended=True)) == 1
 
 
 def test_a_rule_comes_with_its_dismissal_and_goes_with_its_undo(address: str) -> None:
