@@ -19,8 +19,17 @@ AT_ONCE = timedelta(hours=1)
 
 
 def uncompared(states: Mapping[str, SourceState]) -> tuple[str, ...]:
-    """The sources of which no two fetches were compared, or only two that were too different."""
-    return tuple(source for source, state in states.items() if state.twins is None or state.twins.unlike)
+    """The sources of whose text, as it was last agreed to, no two fetches were compared."""
+    return tuple(source for source, state in states.items() if not _is_compared(state))
+
+
+def _is_compared(state: SourceState) -> bool:
+    """Whether two fetches that were alike enough to learn from are newer than the baseline."""
+    twins, baseline = state.twins, state.baseline
+    if twins is None or twins.unlike:
+        return False
+    # Places are known by their neighbours, and a decision may have replaced these.
+    return baseline is None or baseline.since <= twins.at
 
 
 def looked(store: SnapshotStore, snapshot: Snapshot, case: Case) -> Look:

@@ -229,7 +229,7 @@ def taught(
             pattern=pattern,
             by=BY,
             at=twin.captured_at,
-            why=f"differed between {look.snapshot} and {twin.id}, fetched one after the other",
+            why=f"{look.snapshot} and {twin.id}, fetched one after the other, differ in it",
             syntax=RuleSyntax.PASSAGE,
             source=source.id,
         )

@@ -179,7 +179,7 @@ def test_a_look_keeps_what_its_twin_taught_with_both_names() -> None:
     done = taught(look, document, twin(), SOURCE)
     (rule,) = done.learned
     assert (rule.pattern, rule.by, rule.source) == ("visited # times today", BY, "elm.terms")
-    assert rule.why == "differed between elm.terms@1 and elm.terms@2, fetched one after the other"
+    assert rule.why == "elm.terms@1 and elm.terms@2, fetched one after the other, differ in it"
     assert done.state.twins is not None
     assert done.findings == look.findings
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from starlette.responses import Response
 
-from pipeline.check import stated
 from pipeline.difference import difference
 from pipeline.errors import StoreError, UsageError
 from pipeline.model import Document, Snapshot, Source, SourceState
-from pipeline.noise import concerns, silences
+from pipeline.overlooked import Reader, overlooked
 from pipeline.reading import read_capture
 from pipeline.tickets import LIVE, TicketFilter
 from pipeline.web.asked import Asked, NotThere
@@ -133,19 +131,27 @@ def _document(desk: Desk, source: Source, state: SourceState, snapshot: str) -> 
 
 
 def _hunks(asked: Asked, source: Source, before: Document, after: Document) -> list[Hunk]:
-    desk = asked.desk
-    products = desk.content().library.products_for(source.id)
+    desk, library = asked.desk, asked.desk.content().library
+    products = library.products_for(source.id)
     live = desk.store.tickets(TicketFilter(states=LIVE, source=source.id), now=asked.now)
     about = {change.id: ticket.id for ticket in live for change in ticket.changes}
-    rules = [rule for rule in desk.store.rules() if concerns(rule, source)]
-    says = partial(stated, source.locale, products)
+    reader = Reader(
+        source=source,
+        before=before,
+        after=after,
+        rules=desk.store.rules(),
+        targets=library.targets_for(source.id),
+        products=products,
+    )
+    differences = difference(before, after, language=source.locale, products=products)
     found = []
-    for change, judgement in difference(before, after, language=source.locale, products=products):
+    for (change, judgement), (_, told) in zip(differences, overlooked(differences, reader), strict=True):
         hunk = silent_hunk(change, judgement.reason)
         if change.id in about:
             hunk = Hunk(role=HunkRole.TRIGGERING, passage=hunk.passage, note=f"ticket #{about[change.id]}")
-        elif by := next((r for r in rules if silences(r, change, judgement, says)), None):
-            hunk = Hunk(role=HunkRole.IGNORED, passage=hunk.passage, note=f"rule {by.id}: {by.pattern}")
+        elif told.rule is not None:
+            note = told.reason.removeprefix("ignored by ")
+            hunk = Hunk(role=HunkRole.IGNORED, passage=hunk.passage, note=note)
         found.append((judgement.rank, hunk))
     order = list(HunkRole)
     return [hunk for _, hunk in sorted(found, key=lambda each: (order.index(each[1].role), each[0]))]
