@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -13,8 +14,10 @@ from rich.text import Text
 from pipeline.model import Change, Decision, Severity, Ticket, TicketState
 from pipeline.report.shown import visible
 from pipeline.report.worddiff import PartKind, word_diff
-from pipeline.review import Impact
-from pipeline.tickets import Revision
+
+if TYPE_CHECKING:  # a command that shows no ticket need not wait for the database's library
+    from pipeline.review import Impact
+    from pipeline.tickets import Revision
 
 SEVERITY_STYLES = {
     Severity.CRITICAL: "bold red",
