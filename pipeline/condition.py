@@ -102,24 +102,21 @@ def alternating(source: Source, state: SourceState, document: Document) -> Note 
     twins = state.twins
     if twins is None:
         return None
+    keys = {block.key for block in document.blocks}
+    shown = [each for each in twins.variants if {canonical(each.first), canonical(each.second)} & keys]
+    if not twins.unlike and not shown:
+        return None
+    how = "said different things"
     if twins.unlike:
-        shown = ("", "")
-        said = f"differed in {twins.unlike:.0%} of the text: another language or variant, or half a page"
-    else:
-        keys = {block.key for block in document.blocks}
-        variants = [
-            each for each in twins.variants if {canonical(t) for t in (each.first, each.second)} & keys
-        ]
-        if not variants:
-            return None
-        shown = "\n".join(v.first for v in variants).strip(), "\n".join(v.second for v in variants).strip()
-        said = "said different things"
+        how = f"differed in {twins.unlike:.0%} of the text: another language or variant, or half a page"
     reason = (
-        f"alternates: two fetches in a row on {twins.at:%Y-%m-%d} {said}; nothing of it was masked, so find"
-        " out which one readers get, and declare locale, address or selector so that it is the one"
+        f"alternates: two fetches in a row {how}; find out which one readers get, and put the locale,"
+        " address or selector into service.yaml that leads to it"
     )
+    said = ("\n".join(filter(None, side)) for side in zip(*((v.first, v.second) for v in shown), strict=True))
+    before, after = said if shown else ("", "")
     key = "note:alternates"
-    return Note(key=key, finding=_finding(source, state, key, "variants", reason, 1, *shown))
+    return Note(key=key, finding=_finding(source, state, key, "variants", reason, 1, before, after))
 
 
 def _was_read_by(baseline: Baseline, recipe: str) -> bool:

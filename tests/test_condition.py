@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pipeline.check import Case, check
+from pipeline.condition import alternating
 from pipeline.model import (
+    Block,
+    BlockKind,
     Capture,
     Citation,
+    Document,
     FailureKind,
     FetchFailure,
     FindingKind,
@@ -21,7 +25,10 @@ from pipeline.model import (
     SourceState,
     Target,
     TargetKind,
+    Twins,
+    Variant,
 )
+from pipeline.text import canonical
 
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)
 OLD, NEW = "https://help.acme.example/a/1001-Refunds", "https://help.acme.example/s/article/000777"
@@ -143,3 +150,39 @@ def test_any_other_failure_concerns_the_source_alone() -> None:
     )
     (look,) = looks(failure, targets=(target("acme/refund", "web.open"),))
     assert [(each.owner, each.target) for each in look.findings] == [(SOURCE.id, "health")]
+
+
+# --- two fetches in a row that said different things --------------------------------------------
+
+
+def _after_twins(**twins: object) -> SourceState:
+    return SourceState(source=SOURCE.id, twins=Twins(at=START, **twins))
+
+
+def test_a_page_that_alternates_is_told_as_long_as_it_says_one_of_the_variants() -> None:
+    state = _after_twins(variants=(Variant(first="Within 14 days.", second="Within 30 days."),))
+    for text in ("Within 14 days.", "Within  30 days."):
+        note = alternating(SOURCE, state, _page(text))
+        assert note is not None
+        assert (note.finding.before, note.finding.after) == ("Within 14 days.", "Within 30 days.")
+        assert not note.finding.held
+    assert alternating(SOURCE, state, _page("Within 21 days.")) is None
+
+
+def test_variants_that_one_fetch_alone_had_are_shown_on_its_side() -> None:
+    state = _after_twins(variants=(Variant(first="A", second=""), Variant(first="", second="B")))
+    note = alternating(SOURCE, state, _page("A"))
+    assert note is not None
+    assert (note.finding.before, note.finding.after) == ("A", "")
+
+
+def test_fetches_that_were_unlike_are_told_until_others_were_alike() -> None:
+    note = alternating(SOURCE, _after_twins(unlike=0.62), _page("Anything."))
+    assert note is not None
+    assert "62% of the text" in note.finding.reason
+    assert alternating(SOURCE, _after_twins(), _page("Anything.")) is None
+    assert alternating(SOURCE, SourceState(source="acme.refunds"), _page("Anything.")) is None
+
+
+def _page(text: str) -> Document:
+    return Document(blocks=(Block(kind=BlockKind.PARAGRAPH, text=text, key=canonical(text)),))

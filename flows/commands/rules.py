@@ -58,7 +58,8 @@ def _defining(function: Callable[..., None]) -> Callable[..., None]:
                 type=click.Choice([each.value for each in RuleSyntax]),
                 default=RuleSyntax.LITERAL.value,
                 show_default=True,
-                help="These very words; with * and ?; or a regular expression (RE2).",
+                help="These very words; with * and ?; a regular expression (RE2); or a whole passage"
+                " with # for a figure and * for a few words.",
             ),
             click.option("--service", help="Only on pages of this service."),
             click.option("--source", help="Only on this source."),
@@ -129,7 +130,7 @@ def _rule(defined: dict[str, Any], by: str, why: str) -> NoiseRule:
 def _row(rule: NoiseRule) -> tuple[str, ...]:
     where = [each for each in (rule.service, rule.source, rule.block) if each]
     ended = f" (ended {rule.ended_at:%Y-%m-%d} by {rule.ended_by})" if rule.ended_at else ""
-    shown = rule.pattern if rule.syntax is RuleSyntax.LITERAL else f"{rule.pattern} [{rule.syntax}]"
+    shown = rule.shown if rule.syntax is RuleSyntax.LITERAL else f"{rule.shown} [{rule.syntax}]"
     return shown, " › ".join(where) or "everywhere", rule.by, f"{rule.at:%Y-%m-%d}{ended}", rule.why
 
 

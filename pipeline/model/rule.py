@@ -38,3 +38,12 @@ class NoiseRule:
     ticket: int | None = None
     ended_by: str = ""
     ended_at: datetime | None = None
+
+    @property
+    def shown(self) -> str:
+        """The pattern as a person reads it: a place by the two passages that it lies between."""
+        if self.syntax is not RuleSyntax.PASSAGE or "\n" not in self.pattern:
+            return self.pattern
+        before, *_, behind = self.pattern.split("\n")
+        ends = f"“{before}”" if before else "the beginning", f"“{behind}”" if behind else "the end"
+        return f"what stands between {ends[0]} and {ends[1]}"

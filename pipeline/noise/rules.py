@@ -119,11 +119,12 @@ def _judged(
     rule = next((each for each in rules if silences(each, change, judgement, says, pages)), None)
     if rule is None:
         return judgement
+    words = rule.shown if rule.shown != rule.pattern else f"“{rule.pattern}”"
     return replace(
         judgement,
         significance=Significance.COSMETIC,
         severity=Severity.NONE,
-        reason=f"ignored by rule {rule.id}: “{rule.pattern}”",
+        reason=f"ignored by rule {rule.id}: {words}",
         rule=rule.id,
     )
 
