@@ -19,7 +19,6 @@ from pipeline.model import (
     FetchFailure,
     Judgement,
     Look,
-    NoiseRule,
     Outcome,
     Significance,
     Source,
@@ -41,17 +40,13 @@ class Replayed:
 
 
 def replay(
-    captures: Iterable[tuple[str, Capture | FetchFailure]],
-    source: Source,
-    *,
-    accept: bool = True,
-    rules: tuple[NoiseRule, ...] = (),
+    captures: Iterable[tuple[str, Capture | FetchFailure]], source: Source, *, accept: bool = True
 ) -> Iterator[Replayed]:
     """One row per capture in the order given; every block of the page counts as cited."""
     state = SourceState(source=source.id)
     said: frozenset[str] = frozenset()
     for file, arrival in captures:
-        look = check(arrival, Case(source=source, state=state, rules=rules))
+        look = check(arrival, Case(source=source, state=state))
         confirmed = [(c, j) for c, j in _confirmed(look) if c.id not in said]
         yield _row(file, look, [j for _, j in confirmed if j.significance is not Significance.COSMETIC])
         state = accepted(look) if accept else look.state

@@ -1,7 +1,7 @@
 """``python -m benchmarks.histories.restless``: what two first fetches spare, and what they cost.
 
-Pages whose article holds pieces that every fetch draws anew are replayed twice: as they are, and with the
-noise rules that the first capture and its twin teach.
+Pages whose article holds pieces that every fetch draws anew are looked at twice over: as they are, and with
+the noise rules that a capture and its twin teach, at first and whenever the text was agreed anew.
 """
 
 from __future__ import annotations
@@ -18,9 +18,21 @@ from benchmarks.histories.fetch import Fetch
 from benchmarks.histories.furniture import Restless
 from benchmarks.histories.render import State, render, selector
 from benchmarks.histories.story import tell
-from pipeline.model import Capture, NoiseRule, Recipe, RuleSyntax, Source
+from pipeline.check import Case, check
+from pipeline.model import (
+    Baseline,
+    Capture,
+    Judgement,
+    NoiseRule,
+    Recipe,
+    RuleSyntax,
+    Significance,
+    Source,
+    SourceState,
+    Standing,
+)
 from pipeline.reading import read_capture
-from pipeline.replay import replay
+from pipeline.replay import accepted
 from pipeline.twins import BY, compared
 
 QUIET = 6  # looks at the same text, before the first edit and after the last
@@ -43,7 +55,8 @@ class Told:
 
 def measured(article: Article, piece: Restless, seed: str, *, declared: bool, masked: bool) -> Told:
     """One page with one restless piece: quiet looks, then every edit of its authors, each for three looks."""
-    state = replace(tell(article, seed)[0].state, beside=(piece,))
+    begin = tell(article, seed)[0]
+    state = replace(begin.state, beside=(piece,))
     source = Source(
         id="help.page",
         service="help",
@@ -51,26 +64,43 @@ def measured(article: Article, piece: Restless, seed: str, *, declared: bool, ma
         locale=article.language,
         recipe=Recipe(select=(selector(state.shape, state.era),)) if declared else Recipe(),
     )
-    at = tell(article, seed)[0].at
-    first = _capture(state, seed, at, source)
-    twin = _capture(state, seed, at + timedelta(seconds=2), source)
-    rules = _rules(first, twin, source) if masked else ()
     states = list(_states(state))
-    captures = [
-        (str(n), _capture(each, seed, at + timedelta(days=2 * n), source))
-        for n, (each, _) in enumerate(states)
+    moments = [begin.at + timedelta(days=2 * n) for n in range(len(states))]
+    fetches = [
+        tuple(_capture(each, seed, at + timedelta(seconds=later), source) for later in (0, 2))
+        for (each, _), at in zip(states, moments, strict=True)
     ]
-    rows = list(replay(captures, source, rules=rules))
+    said = list(_said(fetches, source, masked=masked))
     edited = [n for n, (_, new) in enumerate(states) if new]
     spent = {n + k for n in edited for k in range(SEEN_WITHIN)}
-    quiet = [row for n, row in enumerate(rows) if n and n not in spent]
+    quiet = [each for n, each in enumerate(said) if n and n not in spent]
     return Told(
         quiet=len(quiet),
-        changes=sum(row.changed for row in quiet),
-        tickets=sum(row.ticket for row in quiet),
+        changes=sum(bool(each) for each in quiet),
+        tickets=sum(any(judged.needs_review for judged in each) for each in quiet),
         edits=len(edited),
-        told=sum(any(row.changed for row in rows[n : n + SEEN_WITHIN]) for n in edited),
+        told=sum(any(said[n : n + SEEN_WITHIN]) for n in edited),
     )
+
+
+def _said(
+    fetches: Sequence[tuple[Capture, ...]], source: Source, *, masked: bool
+) -> Iterator[list[Judgement]]:
+    """What each look said for sure, and is agreed to; after that, as at first, two fetches are compared."""
+    case = Case(source=source, state=SourceState(source=source.id))
+    agreed: Baseline | None = None
+    for first, twin in fetches:
+        look = check(first, case)
+        yield [
+            judged
+            for change, judged in look.changes
+            if look.standings[change.id] is Standing.CONFIRMED
+            and judged.significance is not Significance.COSMETIC
+        ]
+        if masked and (agreed is None or case.state.baseline != agreed):
+            case = replace(case, rules=(*case.rules, *_rules(first, twin, source)))
+            agreed = look.state.baseline
+        case = replace(case, state=accepted(look))
 
 
 def _states(state: State) -> Iterator[tuple[State, bool]]:
