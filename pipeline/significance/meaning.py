@@ -54,7 +54,7 @@ def shift(
         or _modality(left, vocabulary)
         or _conditions(left, vocabulary)
         or _quantity(left, before, after, vocabulary)
-        or _content(left, before, after, texts, vocabulary)
+        or _content(left, heard, (before, after), texts, vocabulary)
         or (None if told else _parties(changed, vocabulary))
         or _conjunction(heard, vocabulary)
         or _direction(heard, vocabulary)
@@ -163,14 +163,14 @@ def _quantity(
 
 def _content(
     left: Remains,
-    before: Sequence[Token],
-    after: Sequence[Token],
+    heard: Sequence[Edit],
+    sides: tuple[Sequence[Token], Sequence[Token]],
     texts: tuple[str, str],
     vocabulary: Vocabulary,
 ) -> Shift | None:
     """Words of matter that came or went; one more mention of a word that stays is none."""
     gone, come = content_words(left.gone, vocabulary), content_words(left.come, vocabulary)
-    said_before, said_after = {t.word for t in before}, {t.word for t in after}
+    said_before, said_after = ({t.word for t in side} for side in sides)
     few = left.gone and left.come and len(gone) + len(come) <= MENTION
     gone = [w for w in gone if w not in said_after or not (few or not vocabulary.is_weighty(w))]
     come = [w for w in come if w not in said_before or not (few or not vocabulary.is_weighty(w))]
@@ -178,20 +178,23 @@ def _content(
     gone, come = gone + mails[0], come + mails[1]
     if not gone and not come:
         return None
-    if (
-        gone
-        and come
-        and not any(mails)
-        and all(
-            is_light(t, text, vocabulary)
-            for side, words, text in zip((left.gone, left.come), (gone, come), texts, strict=True)
-            for t in side
-            if t.word in words
-        )
-    ):
+    reworded = any(edit.before for edit in heard) and any(edit.after for edit in heard)
+    paired = bool(gone and come) or (reworded and len(gone) + len(come) == 1)
+    if paired and not any(mails) and _all_light(left, (gone, come), texts, vocabulary):
         return None
     renames = bool(gone and come) and len(gone) + len(come) <= NAME
     return Shift("content", (*gone, *come), f"what it says changed: {moved(gone, come)}", renames)
+
+
+def _all_light(
+    left: Remains, words: tuple[list[str], list[str]], texts: tuple[str, str], vocabulary: Vocabulary
+) -> bool:
+    return all(
+        is_light(token, text, vocabulary)
+        for side, some, text in zip((left.gone, left.come), words, texts, strict=True)
+        for token in side
+        if token.word in some
+    )
 
 
 def _conjunction(changed: Sequence[Edit], vocabulary: Vocabulary) -> Shift | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -93,6 +94,8 @@ def moved_values(
         if twin is not None:
             gone.remove(i)
             come.remove(twin)
+    _join_sides(before, gone, after, come)
+    _join_sides(after, come, before, gone)
     pairs: list[tuple[Fact | None, Fact | None]] = []
     for test in (_same_scope, _same_subject, _same_kind):
         for i in list(gone):
@@ -105,6 +108,19 @@ def moved_values(
     pairs += [(None, after[j]) for j in come]
     pairs = [pair for pair in pairs if not _said_anyway(pair, texts)]
     return sorted(pairs, key=lambda pair: (pair[1] or pair[0] or before[0]).start)
+
+
+def _join_sides(some: Sequence[Fact], left: list[int], other: Sequence[Fact], right: list[int]) -> None:
+    """Sets aside a range and the two values that say the same apart: "30 to 180 days", "after 30 days
+    and … within 180 days"."""
+    for i in list(left):
+        low, dots, high = some[i].value.partition("..")
+        for j, k in pairwise(right) if dots else ():
+            if (other[j].value, other[k].value) == (low, high) and other[j].kind == some[i].kind:
+                left.remove(i)
+                right.remove(j)
+                right.remove(k)
+                break
 
 
 def _said_anyway(pair: tuple[Fact | None, Fact | None], texts: tuple[str, str]) -> bool:

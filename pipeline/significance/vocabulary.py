@@ -78,6 +78,7 @@ class Vocabulary:
     applying: frozenset[str]
     forbidding: frozenset[str]
     allowing: frozenset[str]
+    grave: re.Pattern[str]
     gendered: re.Pattern[str]
     we: str
     names: tuple[str, ...] = ()
@@ -229,6 +230,7 @@ def _vocabulary(language: str | None) -> Vocabulary:
         applying=words("operator", "applying"),
         forbidding=words("operator", "forbidding"),
         allowing=words("operator", "allowing"),
+        grave=re.compile(phrases(lexicon.words("operator", "grave"))),
         gendered=_gendered(lexicon),
         reader=words("party", "reader"),
         reader_nouns=words("party", "nouns"),

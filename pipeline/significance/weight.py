@@ -31,7 +31,7 @@ def _is_light(word: str, vocabulary: Vocabulary) -> bool:
     base = lemma(word, vocabulary.language)
     if vocabulary.is_weighty(word) or vocabulary.is_weighty(base) or vocabulary.stakes.search(word):
         return False
-    if vocabulary.act.search(word):  # what to do on a screen
+    if vocabulary.act.search(word) or vocabulary.grave.search(word):  # what to do on a screen, or to a person
         return False
     parts = _parts(word, base, vocabulary)
     return bool(parts) and parts <= {_VERB, _ADVERB}
