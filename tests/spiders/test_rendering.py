@@ -92,7 +92,9 @@ def shown(tmp_path_factory) -> Iterator[Shown]:
         sources[0] = source(
             site, "late", evidence=Evidence.SCREENSHOT, recipe=Recipe(select=("main", "no-such[selector"))
         )
-        results = crawl([service(site)], sources, root, limits=LIMITS, contact="ops@acme.example")
+        results = crawl(
+            [service(site)], sources, root, limits=LIMITS, contact="ops@acme.example", twice=["acme.late"]
+        )
         patch.undo()
         found = dict(zip(NAMES, results, strict=True))
         yield Shown(site, elsewhere, SnapshotStore(root), found, Path(temporary))
@@ -128,6 +130,14 @@ def test_the_answer_itself_is_asked_for_once_and_not_by_the_browser_again(shown)
 def test_a_page_that_says_something_without_scripts_starts_no_browser(shown) -> None:
     found = shown.results["plain"]
     assert isinstance(found, Snapshot) and not found.rendered
+
+
+def test_a_page_that_is_asked_for_twice_is_shown_twice(shown) -> None:
+    (twin,) = shown.store.twins("acme.late")
+    assert twin.rendered
+    assert twin.exhibits
+    assert shown.store.load(twin).body.decode() == shown.body("late")
+    assert not shown.store.twins("acme.closed")
 
 
 def test_shadow_trees_are_flattened_with_their_slots_filled_even_closed_ones(shown) -> None:
