@@ -1,6 +1,6 @@
 """Typed values in text, each with subject, bound and scope: ``find`` is the whole story.
 
-One module per kind: ``durations``, ``money``, ``quantities`` (percent, age, count), ``dates``,
+One module per kind: ``durations``, ``ordinals``, ``money``, ``quantities`` (percent, age, count), ``dates``,
 ``rights``, ``labels`` (and menu paths), ``addresses``; ``subject``, ``scope`` and ``products`` say
 what a value is about; ``values`` compares, reads and shows canonical values.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.facts import addresses, dates, durations, ellipsis, labels, money, quantities, rights
+from pipeline.facts import addresses, dates, durations, ellipsis, labels, money, ordinals, quantities, rights
 from pipeline.facts.numbers import numbers
 from pipeline.facts.products import names
 from pipeline.facts.reading import Claims, Reading, read
@@ -99,6 +99,8 @@ def _raw(text: str, words: Lexicon) -> tuple[Fact, ...]:
     claims = Claims(len(reading.plain))
     for finder in _CLAIMING:
         found.extend(fact for fact in finder(reading, words) if claims.claim(fact.start, fact.end))
+    places = ordinals.find(reading, words, tuple(found))
+    found.extend(fact for fact in places if claims.claim(fact.start, fact.end))
     found.extend(ellipsis.find(reading, words, sorted(found, key=lambda fact: fact.start), claims))
     for finder in _ALONGSIDE:
         found.extend(finder(reading, words))

@@ -13,9 +13,9 @@ from pipeline.facts.numbers import numbers, plain
 from pipeline.facts.ranges import Ranges, ranges
 from pipeline.facts.reading import Number, Reading
 from pipeline.lexicon import Lexicon, phrases
-from pipeline.model import Fact, FactKind
+from pipeline.model import Bound, Fact, FactKind
 
-_UNITS = ("working", "day", "week", "month", "year", "hour", "minute", "second")
+UNITS = ("working", "day", "week", "month", "year", "hour", "minute", "second")
 _SHAPE = {"year": "P{}Y", "month": "P{}M", "hour": "PT{}H", "minute": "PT{}M", "second": "PT{}S"}
 _LONGEST_YEARS = 150  # "2026 years" is a date in bad company
 WORKING, _HALF = " working", Decimal("0.5")
@@ -27,7 +27,6 @@ class _Grammar:
     spans: re.Pattern[str]
     articles: re.Pattern[str]
     frequency: re.Pattern[str]
-    between: re.Pattern[str]
     ago: re.Pattern[str]
     ago_before: re.Pattern[str]
     half: re.Pattern[str]
@@ -41,33 +40,41 @@ class _Found:
     low: str
     high: str
     working: bool
+    sided: bool = False
+
+
+@lru_cache(maxsize=64)
+def unit_pattern(lexicon: Lexicon) -> str:
+    """A pattern of one unit of time with the words that go with it: one group per name in ``UNITS``,
+    and ``wb`` or ``wa`` where a word before or after makes the days working days.
+    """
+    words = lexicon.words
+    units = "|".join(f"(?P<{unit}>{phrases(words('units', unit))})" for unit in UNITS)
+    plain_words, working, leading = (
+        phrases(words("unit_modifiers", key)) for key in ("plain", "working", "leading")
+    )
+    modifier = rf"(?:{leading} )?(?:[(]?(?:(?P<wb>{working})|{plain_words})[)]?[ -]+)?"
+    trailing = rf"(?: [(]?(?:(?P<wa>{working})|{plain_words})(?!\w)[)]?)?"
+    return rf"{modifier}(?:{units}){trailing}"
 
 
 @lru_cache(maxsize=64)
 def _grammar(lexicon: Lexicon) -> _Grammar:
-    words = lexicon.words
-    units = "|".join(f"(?P<{unit}>{phrases(words('units', unit))})" for unit in _UNITS)
-    plain_words, working = (
-        phrases(words("unit_modifiers", "plain")),
-        phrases(words("unit_modifiers", "working")),
-    )
-    modifier = rf"(?:[(]?(?:(?P<wb>{working})|{plain_words})[)]?[ -]+)?"
-    trailing = rf"(?: [(]?(?:(?P<wa>{working})|{plain_words})(?!\w)[)]?)?"
+    words, unit = lexicon.words, unit_pattern(lexicon)
     before, after = phrases(words("numbers", "article_before")), phrases(words("numbers", "article_after"))
     article = phrases(words("numbers", "articles"))
     per = phrases(words("periods", "always"))
-    any_unit = phrases(word for unit in _UNITS for word in words("units", unit))
+    any_unit = phrases(word for unit in UNITS for word in words("units", unit))
     return _Grammar(
-        unit=re.compile(rf"[ -]{{0,3}}{modifier}(?:{units}){trailing}"),
+        unit=re.compile(rf"[ -]{{0,3}}{unit}"),
         spans=re.compile(
             "|".join(f"(?P<{key}>{phrases(lst)})" for key, lst in lexicon.section("spans").items()) or "(?!)"
         ),
         articles=re.compile(
-            rf"(?:{before} (?P<a>{article}) {modifier}(?:{units}){trailing})"
+            rf"(?:{before} (?P<a>{article}) {unit})"
             rf"|(?P<b>{article}) (?:{any_unit})(?= {after})"
         ),
         frequency=re.compile(rf" ?(?:{per}) ?(?:{any_unit}|\d)"),
-        between=re.compile(rf"{phrases(words('ranges', 'between'))}(?: [^\W\d]+)? *$"),
         ago=re.compile(rf" {phrases(words('numbers', 'ago'))}"),
         ago_before=re.compile(rf"{phrases(words('numbers', 'ago_before'))} $"),
         half=re.compile(rf" {phrases(words('numbers', 'half'))}"),  # "a month and a half"
@@ -87,7 +94,7 @@ def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:
             text=reading.plain[each.start : each.end],
             start=each.start,
             end=each.end,
-            bound=bound(reading, lexicon, each.start, each.end),
+            bound=Bound.EXACT if each.sided else bound(reading, lexicon, each.start, each.end),
         )
 
 
@@ -102,18 +109,23 @@ def _counted(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[
         half = half or grammar.half.match(reading.low, match.end())
         end = max(match.end(), half.end() if half else 0)
         value = plain(str(Decimal(number.value) + _HALF)) if half else number.value
-        unit = match.lastgroup if match.lastgroup in _UNITS else next(u for u in _UNITS if match[u])
+        unit = match.lastgroup if match.lastgroup in UNITS else next(u for u in UNITS if match[u])
         high = low = iso(value or number.value, unit)
         start = number.start
         if before and grammar.ranges.joins(reading, before, number):
             start, low = before.start, iso(before.value, unit) or high
             if low and high and days(low) > days(high):
                 low, high = high, low
+        sided = (
+            low != high and grammar.ranges.sided(reading, start, before.end, number.start)
+            if before
+            else False
+        )
         before = None
         if high is None or low is None or _is_no_span(reading, match, number, grammar):
             continue
         working = bool(match["wb"] or match["wa"] or unit == "working")
-        yield _Found(start=start, end=end, low=low, high=high, working=working)
+        yield _Found(start=start, end=end, low=low, high=high, working=working, sided=sided)
 
 
 def _is_no_span(reading: Reading, match: re.Match[str], number: Number, grammar: _Grammar) -> bool:
@@ -135,7 +147,7 @@ def _named(reading: Reading, lexicon: Lexicon, grammar: _Grammar) -> Iterator[_F
     for match in grammar.articles.finditer(reading.low):
         start = match.start("a") if match["a"] else match.start("b")
         unit = grammar.unit.match(reading.low, match.end("a") if match["a"] else match.end("b"))
-        name = next((u for u in _UNITS if unit and unit[u]), None)
+        name = next((u for u in UNITS if unit and unit[u]), None)
         half = grammar.half.match(reading.low, unit.end()) if unit else None
         one = iso("1.5" if half else "1", name) if name else None
         if unit is None or one is None:
@@ -151,24 +163,34 @@ def _connected(found: list[_Found], reading: Reading, grammar: _Grammar) -> Iter
     for each in found:
         if last and each.start < last.end:
             continue
-        if (
-            last
-            and last.low == last.high
-            and grammar.ranges.between(reading, last.start, last.end, each.start)
-        ) and days(last.low) < days(each.low):
-            last = _Found(
-                start=last.start,
-                end=each.end,
-                low=last.low,
-                high=each.high,
-                working=each.working or last.working,
-            )
+        joined = _range(last, each, reading, grammar) if last else None
+        if joined:
+            last = joined
             continue
         if last:
             yield last
         last = each
     if last:
         yield last
+
+
+def _range(last: _Found, each: _Found, reading: Reading, grammar: _Grammar) -> _Found | None:
+    """Two spans as one, None if they are two; only the two sides of one span may stand upside down."""
+    joins = last.low == last.high and grammar.ranges.between(reading, last.start, last.end, each.start)
+    if not joins or days(last.low) == days(each.low):
+        return None
+    sided = grammar.ranges.sided(reading, last.start, last.end, each.start)
+    falls = days(last.low) > days(each.low)
+    if falls and not (sided and each.low == each.high):
+        return None
+    return _Found(
+        start=last.start,
+        end=each.end,
+        low=each.low if falls else last.low,
+        high=last.high if falls else each.high,
+        working=each.working or last.working,
+        sided=sided,
+    )
 
 
 def iso(value: str, unit: str) -> str | None:
