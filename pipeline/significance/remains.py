@@ -150,6 +150,8 @@ def same(before: Token, after: Token, vocabulary: Vocabulary) -> bool:
     """Do two tokens mean the same? Duties and permissions are never synonyms of each other."""
     if before.word == after.word:
         return True
+    if bool(before.shown) != bool(after.shown):  # the name of the provider, misspelt
+        return same_spelling(before.shown or before.word, after.shown or after.word, vocabulary)
     if before.kind == after.kind == "email":
         return MASKED in (before.word, after.word)
     if before.kind != "word" or after.kind != "word":

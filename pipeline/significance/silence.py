@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from pipeline.lexicon import lexicon, phrases
 from pipeline.model import Block, BlockKind
-from pipeline.significance.procedure import is_instruction
 from pipeline.significance.tokens import Token, tokens
 from pipeline.significance.vocabulary import Vocabulary
 from pipeline.text import canonical
@@ -63,7 +62,7 @@ def silent_block(block: Block, vocabulary: Vocabulary, language: str | None) -> 
         return COUNTER
     if len(found) <= NOTICE and (reason := _dialog(block, vocabulary)):
         return reason
-    if block.linked >= LINKED and not (block.kind is BlockKind.STEP and is_instruction(block, vocabulary)):
+    if block.linked >= LINKED and block.kind is not BlockKind.STEP:
         return LINK
     if block.kind is not BlockKind.STEP and (
         is_menu_entry(block.key, found, vocabulary) or is_breadcrumb(block, vocabulary)

@@ -16,6 +16,7 @@ from pipeline.model import (
     Significance,
 )
 from pipeline.significance.judging import cosmetic
+from pipeline.significance.procedure import is_instruction
 from pipeline.significance.silence import LINKED, is_menu_entry
 from pipeline.significance.tokens import Token, tokens
 from pipeline.significance.vocabulary import Vocabulary, vocabulary
@@ -54,6 +55,7 @@ def settled(
     """Index of change → judgement, for the changes that the layout of the page explains."""
     known = vocabulary(language)
     found: dict[int, Judgement] = _above_title(before, after, changes)
+    found |= _renamed_entries((before, after), changes, known)
     for document, kind in ((after, ChangeKind.ADDED), (before, ChangeKind.REMOVED)):
         rows = [i for i, change in enumerate(changes) if change.kind is kind]
         places = {changes[i].place: i for i in rows}
@@ -73,6 +75,29 @@ def _above_title(before: Document, after: Document, changes: Sequence[Change]) -
         index: cosmetic("text above the title of the page changed", "noise")
         for index, change in enumerate(changes)
         if all(id(block) in top for block in (*change.before, *change.after))
+    }
+
+
+def _renamed_entries(
+    versions: tuple[Document, Document], changes: Sequence[Change], known: Vocabulary
+) -> dict[int, Judgement]:
+    """Index of change → judgement for entries of a numbered list of nothing but links: a contents list."""
+    lists: dict[tuple[str, ...], list[Block]] = {}
+    for block in (block for document in versions for block in document.blocks):
+        if block.kind is BlockKind.STEP:
+            lists.setdefault(block.headings, []).append(block)
+    leading = {
+        headings
+        for headings, steps in lists.items()
+        if len(steps) >= 2 * CONTENTS
+        and all(step.linked >= LINKED and not is_instruction(step, known) for step in steps)
+    }
+    return {
+        index: cosmetic("entry of a contents list changed", "noise")
+        for index, change in enumerate(changes)
+        if all(b.kind is BlockKind.STEP and b.headings in leading for b in (*change.before, *change.after))
+        and change.before
+        and change.after
     }
 
 
