@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -36,9 +36,13 @@ from pipeline.noise import ANY, FIGURE, HOLE, LONGEST, describes, passage_betwee
 from pipeline.text import words
 
 BY = "two fetches"
-# Share of the text that differs from which on two fetches show two pages: counters, teasers and related
-# lists of real help pages are below a tenth of what their extraction leaves.
+# Share of the words from which on two fetches show two pages. Half a page beside the whole one differs in a
+# third, another language in nearly all; a dozen links that rotate beside four hundred words in a fifth.
 UNLIKE = 0.3
+# Passages that differ, of both fetches together: a page of tickers needs a selector, not a hundred rules.
+_MOST = 100
+# How many passages of the other fetch are tried as the same passage: noise keeps its order.
+_REACH = 8
 # Words that a pattern with holes for words keeps at least, and the share of the longer form.
 _LITERAL, _LITERAL_SHARE = 2, 0.5
 _FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -86,13 +90,14 @@ def compared(
 ) -> Compared:
     """What differs between two fetches in a row; ``cited`` are keys of blocks that a guide leans on."""
     unlike = _unlike(first, twin)
-    if unlike >= UNLIKE:
+    gaps = list(_gaps(first, twin))
+    if unlike >= UNLIKE or sum(len(gap.ours) + len(gap.theirs) for gap in gaps) > _MOST:
         return Compared(unlike=unlike)
     eye = _Eye(cited=cited, language=first.language, products=tuple(products))
     both = {block.key for block in first.blocks} & {block.key for block in twin.blocks}
     patterns: list[str] = []
     variants: list[Variant] = []
-    for gap in _gaps(first, twin):
+    for gap in gaps:
         masked, told = _learned(gap, eye, both)
         patterns += masked
         variants += told
@@ -113,22 +118,25 @@ def _unlike(first: Document, twin: Document) -> float:
 
 def _gaps(first: Document, twin: Document) -> Iterator[_Gap]:
     """What lies between two runs of equal passages, in reading order."""
-    ours, theirs = first.blocks, twin.blocks
-    keyed = [[(block.kind.value, block.key) for block in blocks] for blocks in (ours, theirs)]
-    equal = [op for op in LCSseq.opcodes(*keyed) if op.tag == "equal"]
-    here = there = 0
-    for here_end, there_end, next_here, next_there in [
-        *((op.src_start, op.dest_start, op.src_end, op.dest_end) for op in equal),
-        (len(ours), len(theirs), 0, 0),
-    ]:
-        if ours[here:here_end] or theirs[there:there_end]:
+    keyed = [[(block.kind.value, block.key) for block in each.blocks] for each in (first, twin)]
+    for ours, theirs, equal in _aligned(*keyed):
+        if ours or theirs:
             yield _Gap(
-                ours=ours[here:here_end],
-                theirs=theirs[there:there_end],
-                before=ours[here - 1] if here else None,
-                behind=ours[here_end] if here_end < len(ours) else None,
+                ours=first.blocks[ours.start : ours.stop],
+                theirs=twin.blocks[theirs.start : theirs.stop],
+                before=first.blocks[ours.start - 1] if ours.start else None,
+                behind=first.blocks[equal.start] if equal else None,
             )
-        here, there = next_here, next_there
+
+
+def _aligned(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> Iterator[tuple[range, range, range]]:
+    """The places that differ, on either side, each with the equal run behind it in ours; any may be empty."""
+    here = there = 0
+    for op in LCSseq.opcodes(ours, theirs):
+        if op.tag == "equal":
+            yield range(here, op.src_start), range(there, op.dest_start), range(op.src_start, op.src_end)
+            here, there = op.src_end, op.dest_end
+    yield range(here, len(ours)), range(there, len(theirs)), range(0)
 
 
 def _learned(gap: _Gap, eye: _Eye, both: set[str]) -> tuple[list[str], list[Variant]]:
@@ -143,25 +151,25 @@ def _learned(gap: _Gap, eye: _Eye, both: set[str]) -> tuple[list[str], list[Vari
         ours.remove(block)
         theirs.remove(partner)
         if not (eye.matters(block) or eye.matters(partner)):
-            patterns += _sayable(pattern, eye.language)
+            patterns.append(pattern)
         elif eye.tells(block) != eye.tells(partner):
             variants.append(Variant(first=block.text, second=partner.text))
-    gone = [block.text for block in ours if block.key not in both and eye.tells(block)]
-    come = [block.text for block in theirs if block.key not in both and eye.tells(block)]
-    variants += [Variant(first=one, second=other) for one, other in zip_longest(gone, come, fillvalue="")]
+    sides = [
+        [block for block in side if block.key not in both and eye.tells(block)] for side in (ours, theirs)
+    ]
+    said = ([block.text for block in side] for side in sides)
+    variants += [Variant(first=one, second=other) for one, other in zip_longest(*said, fillvalue="")]
     light = [[block for block in side if not eye.matters(block)] for side in (ours, theirs)]
     if all(light):
-        most = max(len(gap.ours), len(gap.theirs))
-        patterns += _sayable(passage_between(gap.before, gap.behind, most), eye.language)
+        patterns.append(passage_between(gap.before, gap.behind, max(len(gap.ours), len(gap.theirs))))
     else:
-        for block in (*light[0], *light[1]):
-            patterns += _sayable(block.key, eye.language)
-    return patterns, variants
+        patterns += [block.key for side in light for block in side]
+    return [each for each in patterns if _is_sayable(each, eye.language)], variants
 
 
 def _partner(block: Block, others: Sequence[Block]) -> tuple[Block | None, str]:
     """The first of the others that is the same passage with other words, and the pattern of both."""
-    for other in others:
+    for other in others[:_REACH]:
         if other.kind is block.kind and (pattern := _pattern(block, other)):
             return other, pattern
     return None, ""
@@ -171,24 +179,19 @@ def _pattern(one: Block, other: Block) -> str:
     """The passage with a hole wherever two forms of it differ; "" where too little of it stays."""
     here, there = one.key.split(), other.key.split()
     parts: list[str] = []
-    kept = end = other_end = 0
-    for match in [*LCSseq.opcodes(here, there), None]:
-        if match is not None and match.tag != "equal":
-            continue
-        start, other_start = (match.src_start, match.dest_start) if match else (len(here), len(there))
-        if here[end:start] or there[other_end:other_start]:
-            hole = _hole(here[end:start], there[other_end:other_start])
+    kept = 0
+    for ours, theirs, equal in _aligned(here, there):
+        if ours or theirs:
+            hole = _hole(here[ours.start : ours.stop], there[theirs.start : theirs.stop])
             if not hole:
                 return ""
             parts.append(hole)
-        if match is not None:
-            parts += here[match.src_start : match.src_end]
-            kept += match.src_end - match.src_start
-            end, other_end = match.src_end, match.dest_end
-    literal = _LITERAL if ANY in parts else 1
+        parts += here[equal.start : equal.stop]
+        kept += len(equal)
     pattern = " ".join(parts)
-    whole = kept >= max(literal, _LITERAL_SHARE * max(len(here), len(there)))
-    return pattern if whole and describes(pattern, one) and describes(pattern, other) else ""
+    fewest = max(_LITERAL if ANY in parts else 1, _LITERAL_SHARE * max(len(here), len(there)))
+    whole = kept >= fewest and describes(pattern, one) and describes(pattern, other)
+    return pattern if whole else ""
 
 
 def _hole(here: Sequence[str], there: Sequence[str]) -> str:
@@ -199,11 +202,10 @@ def _hole(here: Sequence[str], there: Sequence[str]) -> str:
     return ANY if 0 < len(here) <= HOLE and 0 < len(there) <= HOLE else ""
 
 
-def _sayable(pattern: str, language: str | None) -> Iterator[str]:
-    """The pattern, if it may be a rule: not too long or vague, and words are known to weigh words by."""
+def _is_sayable(pattern: str, language: str | None) -> bool:
+    """Whether a pattern may be a rule: not too long or vague, and words are known to weigh words by."""
     weighed = ANY not in pattern or has_words(language)
-    if weighed and len(pattern) <= LONGEST and not too_vague(pattern):
-        yield pattern
+    return weighed and len(pattern) <= LONGEST and not too_vague(pattern)
 
 
 # --- what a look learns from its twin ----------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -123,6 +124,15 @@ def test_fetches_in_two_languages_or_with_half_a_page_teach_nothing() -> None:
         found = compared(page("Visited 5 times"), other)
         assert (found.patterns, found.variants) == ((), ())
         assert found.unlike >= UNLIKE
+
+
+def test_a_page_of_tickers_teaches_nothing_and_costs_little() -> None:
+    start = time.process_time()
+    one, two = (page(*(f"Row {n} was seen {n * 7 + k} times by us" for n in range(3000))) for k in (1, 2))
+    found = compared(one, two)
+    assert found.patterns == ()
+    assert found.unlike > 0
+    assert time.process_time() - start < 5
 
 
 def test_in_a_language_without_words_only_figures_are_masked() -> None:
