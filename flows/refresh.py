@@ -143,6 +143,7 @@ def look(plan: Plan, failures: Sequence[FetchFailure] = ()) -> tuple[Look, ...]:
             products=plan.library.products_for(source.id),
             rules=rules,
             shared=shared.get(source.id, frozenset()),
+            names=plan.library.names_for(source.id),
         )
         looks += _looks(store, case, failed.get(source.id))
     return tuple(looks)

@@ -62,7 +62,8 @@ ARTICLE_WORDS = 40
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A source with what is remembered of it, with everything in our guides that cites it, and with
-    the noise rules in force. ``shared`` are the keys of passages that other pages of its site say too."""
+    the noise rules in force. ``shared`` are the keys of passages that other pages of its site say too,
+    ``names`` what its provider is called."""
 
     source: Source
     state: SourceState
@@ -70,6 +71,7 @@ class Case:
     products: tuple[Product, ...] = ()
     rules: tuple[NoiseRule, ...] = ()
     shared: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
 
     def after(self, look: Look) -> Case:
         """The case for the next capture."""
@@ -197,7 +199,9 @@ def _changes(case: Case, document: Document) -> tuple[Judged, ...]:
     if baseline is None or _reads_like(baseline, document):
         return ()
     language = document.language or baseline.language
-    found = difference(baseline.document, document, language=language, products=case.products)
+    found = difference(
+        baseline.document, document, language=language, products=case.products, names=case.names
+    )
     if case.rules or case.shared:
         found = overlooked(found, _reader(case, baseline.document, document))
     changes = anchored([change for change, _ in found], document)

@@ -99,6 +99,10 @@ class Library:
         channels = self._texts[channel.procedure][guide.locale].channels
         return next((each for each in channels if each.id == channel.id), channels[0])
 
+    def names_for(self, source: str) -> tuple[str, ...]:
+        """What the provider of a page is called: on its own pages its name means "we"."""
+        return (self._service[self.sources[source].service].name,) if source in self.sources else ()
+
     def products_for(self, source: str) -> tuple[Product, ...]:
         """Products that a page may speak of: its service's, then those of services that cite it."""
         citing = [guide.service for guide, _ in self._targets.get(source, ())]

@@ -143,7 +143,8 @@ def _hunks(asked: Asked, source: Source, before: Document, after: Document) -> l
         targets=library.targets_for(source.id),
         products=products,
     )
-    differences = difference(before, after, language=source.locale, products=products)
+    names = library.names_for(source.id)
+    differences = difference(before, after, language=source.locale, products=products, names=names)
     found = []
     for (change, judgement), (_, told) in zip(differences, overlooked(differences, reader), strict=True):
         hunk = silent_hunk(change, judgement.reason)

@@ -48,6 +48,7 @@ def command(workspace: str, source_id: str, as_of: datetime | None, capture_id: 
             state=state,
             targets=library.targets_for(source_id),
             products=library.products_for(source_id),
+            names=library.names_for(source_id),
         )
         look = enrol(store, case, until=until)
         if look is None:
