@@ -262,7 +262,7 @@ def fetches(draw: st.DrawFn) -> tuple[Document, Document, Document, str]:
     return found[0], found[1], found[2], canonical(says.format(third))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(fetches())
 def test_whatever_two_fetches_were_a_changed_value_is_never_silenced(
     drawn: tuple[Document, Document, Document, str],

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from restless_site import RestlessSite
 
+from flows.cli import cli
 from flows.refresh import Result, refresh
 from pipeline.model import FindingKind, Look, NoiseRule, Outcome, RuleSyntax, Ticket
 from pipeline.snapshot import SnapshotStore
@@ -206,9 +208,32 @@ def test_a_run_that_was_killed_between_the_fetches_is_made_good_by_the_next(
     assert "visited # times today" in {each.pattern for each in rules(workspace)}
 
 
-def test_a_person_may_have_pages_fetched_once(told: Told, tmp_path: Path) -> None:
-    workspace = workspace_in(tmp_path / "once", told.site, ("quiet",))
-    workspace = Workspace(workspace.root, environment={"GUIDEWATCH_CRAWL_TWICE": "false"})
-    before = told.site.fetches("/quiet")
-    refresh(workspace)
-    assert told.site.fetches("/quiet") == before + 1
+@pytest.mark.parametrize(("word", "twice"), [("true", ("elm.quiet",)), ("false", ())])
+def test_a_person_may_have_pages_fetched_once(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, twice: tuple[str, ...]
+) -> None:
+    workspace = workspace_in(tmp_path, told.site, ("quiet",))
+    asked: list[object] = []
+
+    def crawled(*_: object, **more: object) -> tuple[()]:
+        asked.append(more["twice"])
+        return ()
+
+    monkeypatch.setattr("flows.refresh.crawl", crawled)
+    refresh(Workspace(workspace.root, environment={"GUIDEWATCH_CRAWL_TWICE": word}))
+    assert asked == [twice]
+
+
+def test_a_page_may_be_tried_with_two_fetches_and_nothing_is_kept(told: Told) -> None:
+    arguments = ["--workspace", str(told.workspace.root), "sources", "try", "--twice", "--select", "main"]
+    told.site.pages["/counter"] = restless
+    result = CliRunner().invoke(cli, [*arguments, f"http://{told.site.netloc}/counter"])
+    assert "changes by itself  visited # times today" in result.output, result.output
+    store = SnapshotStore(told.workspace.snapshots)
+    assert len(store.twins("elm.counter")) == 1
+    assert store.sources() == tuple(sorted(f"elm.{each}" for each in SOURCES))
+
+
+def test_only_an_address_can_be_fetched_twice(told: Told) -> None:
+    arguments = ["--workspace", str(told.workspace.root), "sources", "try", "--twice", "saved.html"]
+    assert "--twice needs the address of a page" in CliRunner().invoke(cli, arguments).output

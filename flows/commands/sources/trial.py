@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
@@ -14,6 +14,7 @@ from pipeline import facts, gate
 from pipeline.extract import extract
 from pipeline.model import Baseline, Block, BlockKind, Capture, Document, Fact, Product, Source
 from pipeline.report.shown import count, visible
+from pipeline.twins import Compared, compared
 
 _INDENT = dict.fromkeys((BlockKind.STEP, BlockKind.ITEM, BlockKind.ROW), "  ")
 _LONGEST = 240  # characters of a block that are shown
@@ -21,16 +22,26 @@ _LONGEST = 240  # characters of a block that are shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One page as it would be read. ``facts`` are pairs of a block's place and a fact in it."""
+    """One page as it would be read. ``facts`` are pairs of a block's place and a fact in it.
+
+    ``restless`` is what a second fetch taught; None without one.
+    """
 
     capture: Capture
     document: Document
     facts: tuple[tuple[int, Fact], ...]
     warnings: tuple[str, ...]
+    restless: Compared | None = None
 
 
-def trial(capture: Capture, source: Source, products: Sequence[Product], baseline: Baseline | None) -> Trial:
-    """Read a page by a source's recipe, beside its usual text where there is one."""
+def trial(
+    capture: Capture,
+    source: Source,
+    products: Sequence[Product],
+    baseline: Baseline | None,
+    twin: Capture | None = None,
+) -> Trial:
+    """Read a page by a source's recipe, beside its usual text and a second fetch where there are such."""
     recipe, usual = source.recipe, baseline.document if baseline else None
     document = extract(capture.body, media_type=capture.media_type, recipe=recipe, url=capture.final_url)
     known = source if source.locale != "und" else None
@@ -51,9 +62,26 @@ def trial(capture: Capture, source: Source, products: Sequence[Product], baselin
             block.text, language=document.language, products=products, headings=block.headings
         )
     )
+    restless = None
+    if twin is not None:
+        other = extract(twin.body, media_type=twin.media_type, recipe=recipe, url=twin.final_url)
+        restless = compared(document, other, products=products)
+        warnings += list(_alternates(restless))
     return Trial(
-        capture=capture, document=document, facts=tuple(found), warnings=tuple(dict.fromkeys(warnings))
+        capture=capture,
+        document=document,
+        facts=tuple(found),
+        warnings=tuple(dict.fromkeys(warnings)),
+        restless=restless,
     )
+
+
+def _alternates(found: Compared) -> Iterator[str]:
+    """What two fetches said differently that is no noise."""
+    if found.unlike:
+        yield f"two fetches in a row differ in {found.unlike:.0%} of the text"
+    for each in found.variants:
+        yield f"two fetches in a row differ: “{each.first}”, “{each.second}”"
 
 
 def as_json(told: Trial) -> dict[str, object]:
@@ -73,6 +101,7 @@ def as_json(told: Trial) -> dict[str, object]:
         "blocks": [_block_json(place, each) for place, each in enumerate(document.blocks)],
         "facts": [{"block": place, **_fact_json(fact)} for place, fact in told.facts],
         "warnings": list(told.warnings),
+        "masked": list(told.restless.patterns) if told.restless else [],
     }
 
 
@@ -118,6 +147,8 @@ def print_trial(told: Trial) -> None:
     console.print(_blocks(document.blocks))
     if told.facts:
         console.print(_facts(told))
+    for pattern in told.restless.patterns if told.restless else ():
+        console.print(Text(f"changes by itself  {visible(pattern)}", style="dim"), soft_wrap=True)
     for warning in told.warnings:
         console.print(Text(f"warning  {visible(warning)}", style="red"), soft_wrap=True)
     if not told.warnings:

@@ -39,6 +39,7 @@ class _Asked:
 @click.option("--source", "source_id", help="A declared source: its selectors, its products, its usual text.")
 @click.option("--select", multiple=True, help="CSS selector of the article; may be repeated.")
 @click.option("--remove", multiple=True, help="CSS selector of what to cut out; may be repeated.")
+@click.option("--twice", is_flag=True, help="Fetch the address twice in a row: what changes by itself?")
 @click.option("--json", "as_json_", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_obj
 def command(
@@ -47,12 +48,13 @@ def command(
     source_id: str | None,
     select: tuple[str, ...],
     remove: tuple[str, ...],
+    twice: bool,
     as_json_: bool,
 ) -> None:
     """Show what is read of PAGE, an address or a saved file: blocks, matches, facts, warnings.
 
-    With --source and without PAGE the newest capture in the store is read. An address is fetched once,
-    as far as robots.txt and the source's access basis allow; nothing is stored.
+    With --source and without PAGE the newest capture in the store is read. An address is fetched once
+    (with --twice, twice), as far as robots.txt and the source's access basis allow; nothing is stored.
     """
     place = Workspace(workspace)
     library = load(place.guides)
@@ -61,8 +63,10 @@ def command(
         recipe = asked.source.recipe
         chosen = Recipe(select=select or recipe.select, remove=remove or recipe.remove)
         asked = replace(asked, source=replace(asked.source, recipe=chosen))
-    capture = _capture(place, asked, page, stored=source_id is not None)
-    told = trial(capture, asked.source, asked.products, asked.baseline)
+    if twice and not _host(page or ""):
+        raise click.UsageError("--twice needs the address of a page")
+    capture, twin = _captures(place, asked, page, stored=source_id is not None, twice=twice)
+    told = trial(capture, asked.source, asked.products, asked.baseline, twin)
     if as_json_:
         click.echo(json.dumps(as_json(told), ensure_ascii=False, indent=1))
     else:
@@ -105,17 +109,19 @@ def _host(page: str) -> str:
     return parts.netloc.rpartition("@")[2].lower() if parts.scheme in ("http", "https") else ""
 
 
-def _capture(place: Workspace, asked: _Asked, page: str | None, *, stored: bool) -> Capture:
-    """The page as a file holds it, as the store last saw it, or as one request brings it."""
+def _captures(
+    place: Workspace, asked: _Asked, page: str | None, *, stored: bool, twice: bool
+) -> tuple[Capture, Capture | None]:
+    """The page as a file holds it, as the store last saw it, or as a request brings it, and its twin."""
     if page is None:
         history = SnapshotStore(place.snapshots).history(asked.source.id)
         if not history:
             raise UsageError(f"{asked.source.id} was never captured; name a file or an address")
-        return SnapshotStore(place.snapshots).load(history[-1])
+        return SnapshotStore(place.snapshots).load(history[-1]), None
     if not _host(page):
         body, media_type = read_page_file(Path(page))
         moment = datetime.fromtimestamp(Path(page).stat().st_mtime, UTC)
-        return Capture(
+        read = Capture(
             source=asked.source.id,
             url="",
             final_url="",
@@ -123,16 +129,18 @@ def _capture(place: Workspace, asked: _Asked, page: str | None, *, stored: bool)
             body=body,
             media_type=media_type,
         )
+        return read, None
     if asked.source.access not in _CRAWLED:
         raise UsageError(
             f"{asked.service.id} may not be fetched ({asked.source.access}): save the page in a browser "
             "and give the file, or name the service under consent in guidewatch.yaml"
         )
-    return _fetched(place, replace(asked, source=replace(asked.source, url=page) if stored else asked.source))
+    source = replace(asked.source, url=page) if stored else asked.source
+    return _fetched(place, replace(asked, source=source), twice=twice)
 
 
-def _fetched(place: Workspace, asked: _Asked) -> Capture:
-    """One request through the crawler, into a store that is thrown away."""
+def _fetched(place: Workspace, asked: _Asked, *, twice: bool) -> tuple[Capture, Capture | None]:
+    """One request through the crawler, or two, into a store that is thrown away."""
     source = asked.source
     with tempfile.TemporaryDirectory(prefix="guidewatch-try-") as folder:
         service = replace(asked.service, sources=(source,), spider="declared")
@@ -141,7 +149,10 @@ def _fetched(place: Workspace, asked: _Asked) -> Capture:
             [source],
             Path(folder),
             contact=place.settings.crawl.contact or None,
+            twice=(source.id,) if twice else (),
         )
         if isinstance(result, FetchFailure):
             raise CaptureError(f"{result.url or source.url}: {result.kind}: {result.detail}")
-        return SnapshotStore(Path(folder)).load(result)
+        store = SnapshotStore(Path(folder))
+        twin = next(map(store.load, store.twins(source.id)), None)
+        return store.load(result), twin
