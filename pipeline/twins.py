@@ -33,6 +33,8 @@ from pipeline.model import (
     Variant,
 )
 from pipeline.noise import ANY, FIGURE, HOLE, LONGEST, describes, passage_between, too_vague
+from pipeline.significance.silence import silent_block
+from pipeline.significance.vocabulary import vocabulary
 from pipeline.text import words
 
 BY = "two fetches"
@@ -82,6 +84,8 @@ class _Eye:
         """What a guide cites of a block or reads off it, comparable; falsy where that is nothing."""
         if block.key in self.cited or block.kind is BlockKind.STEP:
             return block.key
+        if silent_block(block, vocabulary(self.language), self.language):
+            return ()  # an advert, a counter, a date of the page: its values are nobody's
         return tuple((fact.kind, fact.value) for fact in stated(block, self.language, self.products))
 
 

@@ -118,6 +118,11 @@ def test_what_matters_without_a_value_is_neither_masked_nor_told() -> None:
     assert (found.patterns, found.variants) == ((), ())
 
 
+def test_the_values_of_adverts_are_no_variants() -> None:
+    sales = "Spring sale: 25% off all annual plans", "Autumn sale: 40% off all annual plans"
+    assert compared(*map(page, sales)).variants == ()
+
+
 def test_fetches_in_two_languages_or_with_half_a_page_teach_nothing() -> None:
     half = Document(blocks=page("Visited 5 times").blocks[:2], language="en")
     for other in (page("Visited 6 times", language="fr"), half):
