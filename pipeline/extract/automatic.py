@@ -16,9 +16,10 @@ from pipeline.extract.edges import (
     prune_copies,
     prune_foot,
     prune_forms,
-    prune_invitations,
+    prune_side,
     prune_ways_on,
 )
+from pipeline.extract.invitations import prune_invitations
 from pipeline.extract.prune import outside_links, prune_elements, size_of
 from pipeline.extract.vocabulary import vocabulary
 from pipeline.markup import outermost
@@ -30,6 +31,7 @@ DENSE_SHARE = 0.9  # of the page's prose that an element must hold to be the pla
 MINIMUM = 100  # characters of prose below which it is not told where a page's prose is
 ABOVE_TITLE = 0.25  # of an article's text that what stands above its title may hold to be dropped
 DATED = 80  # characters of a line that gives a date above the title, or that stands between it and the text
+LEAD = 300  # characters of what stands below a title that is not in the article's element
 TITLE_SHARE = 1.25  # of a landmark's prose that the element with its title may hold
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WHOLE = ("table", "tbody", "thead", "tr", "ol", "ul", "dl", "p", "pre", "blockquote", "li")
@@ -76,22 +78,49 @@ def article(body: LexborNode, title: str = "") -> tuple[list[LexborNode], str]:
     """
     prune_copies(body)
     prune_foot(body)
+    prune_side(body)
     nodes, route = _found(body)
     for node in nodes:
         prune_forms(node)
         prune_invitations(node)
     named = _named(body, nodes, canonical(title)) if route != "whole" else None
     if named is None and len(nodes) == 1:
-        _drop_above_title(nodes[0], canonical(title))
+        _drop_above_title(nodes[0], canonical(title), said_to_be=route == "landmark")
     for node in nodes:
         prune_ways_on(node)
-    return [named, *nodes] if named is not None else nodes, route
+    return [*_headed(named, nodes), *nodes] if named is not None else nodes, route
 
 
-def _drop_above_title(root: LexborNode, title: str) -> None:
+def _headed(heading: LexborNode, nodes: list[LexborNode]) -> list[LexborNode]:
+    """A heading outside of the article with the lines below it that say something and lead nowhere."""
+    found = [heading]
+    node = heading
+    while node.parent is not None and node.parent.tag not in ("body", "html", "main"):
+        each = node.next
+        while each is not None:
+            if each.tag == "p" or each.css_first("p") is not None:
+                found += [each] if _is_lead(each, nodes) else []
+            each = each.next
+        node = node.parent
+        if _holds(node, nodes):
+            break
+    return found
+
+
+def _is_lead(node: LexborNode, nodes: list[LexborNode]) -> bool:
+    """Whether an element is a little text without headings, links and buttons, and no part of the article."""
+    if node.css_first("a, button, h1, h2, h3, h4, h5, h6, ol, table") is not None:
+        return False
+    if _is_date(node) or _is_within(node, nodes) or _holds(node, nodes):
+        return False
+    return SENTENCE <= size_of(node) <= LEAD
+
+
+def _drop_above_title(root: LexborNode, title: str, *, said_to_be: bool) -> None:
     """Take out what stands above the heading with which the title of the page begins, where it is little.
 
-    It is what a site says on all its pages: a strip with an offer, a notice of its app.
+    It is what a site says on all its pages: a strip with an offer, a notice of its app. In what is
+    ``said_to_be`` the article only what leads elsewhere goes: a notice above the title may be its own.
     """
     heading = next((h for h in root.css("h1") if (key := _key(h)) and title.startswith(key)), None)
     if heading is None:
@@ -100,7 +129,8 @@ def _drop_above_title(root: LexborNode, title: str) -> None:
     said = sum(weigh(each).of(each) or len(_key(each)) for each in above)
     if said <= ABOVE_TITLE * size_of(root) and not any(map(_has_steps, above)):
         for each in above:
-            if not _is_date(each):
+            leads = not said_to_be or each.css_first("a, button") is not None or each.tag in ("a", "button")
+            if leads and not _is_date(each):
                 each.decompose()
 
 
@@ -129,11 +159,18 @@ def _named(body: LexborNode, nodes: list[LexborNode], title: str) -> LexborNode 
 
 
 def _is_within(node: LexborNode, nodes: list[LexborNode]) -> bool:
-    inside = {each.mem_id for each in nodes}
-    above: LexborNode | None = node
-    while above is not None and above.mem_id not in inside:
+    return any(_is_around(each, node) for each in nodes)
+
+
+def _is_around(node: LexborNode, inner: LexborNode) -> bool:
+    above: LexborNode | None = inner
+    while above is not None and above.mem_id != node.mem_id:
         above = above.parent
     return above is not None
+
+
+def _holds(node: LexborNode, nodes: list[LexborNode]) -> bool:
+    return any(_is_around(node, each) for each in nodes)
 
 
 def _is_above(heading: LexborNode, node: LexborNode) -> bool:

@@ -250,7 +250,10 @@ class _Reader:
     def paragraph(self, text: str) -> None:
         """Add a paragraph: as the list item that waits for its text, as a remark, or as itself."""
         key = canonical(text)
-        if is_boilerplate(key) or (self.asked and key in vocabulary().answers):
+        step = self.item is not None and self.item.kind is BlockKind.STEP  # "Open the app" is one, too
+        if not step and (
+            is_boilerplate(key) or (self.asked and vocabulary().answers.issuperset(key.split()))
+        ):
             self.asked = True
             return
         self.asked = False

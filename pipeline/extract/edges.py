@@ -1,7 +1,7 @@
 """Takes off what stands around an article without a name that says so.
 
-Second copies for other widths of the screen, a foot of the page that only its copyright tells, forms,
-invitations to ask or to subscribe, links in lines of their own at either end.
+Second copies for other widths of the screen, sides, a foot of the page that only its copyright or its links
+tell, forms, links in lines of their own at either end.
 """
 
 from __future__ import annotations
@@ -11,21 +11,19 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from pipeline.extract.prune import outside_links, size_of, title_above
-from pipeline.extract.vocabulary import vocabulary
+from pipeline.extract.prune import has_own, outside_links, size_of, title_above
+from pipeline.extract.vocabulary import is_boilerplate
 from pipeline.markup import outermost
 from pipeline.text import canonical
 
 FOOT = 600  # characters outside links that the foot of a page or a form may hold
 TAIL = 1_500  # characters from the end of a page in which its copyright is looked for
-CARD = 400  # characters outside links of an invitation with its heading
+SIDE = 0.75  # of the text of the wide column of a grid that a narrow one beside it may hold
 LINE = 40  # characters of a link in a line of its own that leads on
 SAME = 20  # characters from which two elements with equal text are copies of each other
 SHARE = 0.3  # of the page's text outside links from which an element is no edge of it
 _ROOTS = ("html", "body", "main", "article")
 _HEADINGS = "h2, h3, h4, h5, h6"
-_TITLES = f"{_HEADINGS}, p > strong, p > b, legend"
-_LONGEST = 80  # characters of an invitation
 _OWN = "h1, ol > li"  # what only an article has
 _COPYRIGHT = re.compile(r"\W*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 _FOR_WIDTHS = (
@@ -37,31 +35,43 @@ _WIDTHS = re.compile(
     r"|(?:hidden|visible|show|hide)-(?:for-)?(?:xs|sm|md|lg|xl|small|medium|large|up|down)"
 )
 _NUMBER_OR_ADDRESS = re.compile(r"\d[\d\s()/-]{5,}\d|@|https?:|www\.")
+_SIDES = "[class*=col-], [class*=side], [class*=rail], [class*=secondary]"
+_IS_SIDE = re.compile(
+    r"(?:^|[\s:])col-(?:(?:xs|sm|md|lg|xl|span)-)?[2345](?:$|\s)"
+    r"|(?:^|[\s_-])(?:aside|side|rail|secondary)(?:$|[\s_-])"
+)
+LEGAL = 2  # links to legal texts in a line of links that tell the foot of a page
+_LEGAL = ", ".join(
+    f"a[href*={name}]"
+    for name in (
+        *("privacy", "terms", "legal", "cookie", "imprint", "impressum", "datenschutz", "agb", "mentions"),
+        *("confidentialite", "cgu", "cgv", "privacidad", "condiciones", "privacidade", "termos", "termini"),
+    )
+)
 _LEADING = "a, button, [role=button]"
 
 
 def prune_copies(body: LexborNode) -> None:
     """Take out what repeats another element word for word, where both are for some widths of the screen."""
-    seen: dict[str, int] = {}
+    seen: dict[str, LexborNode] = {}
     copies: list[LexborNode] = []
     for node in body.css(_FOR_WIDTHS):
         if node.tag in _ROOTS or not _WIDTHS.search(node.attributes.get("class") or ""):
             continue
         key = "".join(node.text(deep=True).split())
-        if (
-            len(key) >= SAME
-            and seen.setdefault(key, node.mem_id) != node.mem_id
-            and not _is_in(node, seen[key])
-        ):
+        if len(key) >= SAME and _is_other(node, seen.setdefault(key, node)):
             copies.append(node)
     _drop(copies)
 
 
-def _is_in(node: LexborNode, ident: int) -> bool:
+def _is_other(node: LexborNode, first: LexborNode) -> bool:
+    """Whether two elements stand apart and are for different widths, by their names."""
+    if node.attributes.get("class") == first.attributes.get("class"):
+        return False
     above = node.parent
-    while above is not None and above.mem_id != ident:
+    while above is not None and above.mem_id != first.mem_id:
         above = above.parent
-    return above is not None
+    return above is None
 
 
 def _drop(nodes: Iterable[LexborNode]) -> None:
@@ -71,7 +81,7 @@ def _drop(nodes: Iterable[LexborNode]) -> None:
 
 def prune_foot(body: LexborNode) -> None:
     """Take out the foot of a page that no element and no name tells: what ends it around a copyright."""
-    foot = _copyright_line(body)
+    foot = _copyright_line(body) or _legal_line(body)
     whole = outside_links(body) if foot is not None else 0
     if foot is None or not _is_foot(foot, whole):
         return
@@ -92,6 +102,41 @@ def _copyright_line(body: LexborNode) -> LexborNode | None:
         if passed > TAIL:
             break
     return None
+
+
+def _legal_line(body: LexborNode) -> LexborNode | None:
+    """The last line of nothing but links that lead to two legal texts at least, and the like."""
+    links = body.css(_LEGAL)
+    line = links[-1].parent if len(links) >= LEGAL else None
+    while line is not None and line.tag in ("li", "ul", "span", "p", "div", "small") and _is_all_links(line):
+        if len(line.css(_LEGAL)) >= LEGAL:
+            return line
+        line = line.parent
+    return None
+
+
+def prune_side(body: LexborNode) -> None:
+    """Take out narrow columns and what is called a side, beside what holds most of the page's text.
+
+    A narrow column that leads nowhere may name what stands beside it.
+    """
+    sides = [node for node in body.css(_SIDES) if _IS_SIDE.search(node.attributes.get("class") or "")]
+    whole = outside_links(body) if sides else 0
+    _drop(side for side in sides if any(_is_main(column, side, whole) for column in _beside(side)))
+
+
+def _is_main(column: LexborNode, side: LexborNode, whole: int) -> bool:
+    """Whether a column holds most of the text of its row, much of the page's, and more than its side."""
+    own = outside_links(column)
+    if column.parent is None or own <= SHARE * whole or own < outside_links(column.parent) / 2:
+        return False
+    leads = side.css_first("a, button") is not None
+    return leads and outside_links(side) <= min(FOOT, SIDE * own) and not has_own(side)
+
+
+def _beside(node: LexborNode) -> list[LexborNode]:
+    around = node.parent
+    return [each for each in around.iter() if each.mem_id != node.mem_id] if around is not None else []
 
 
 def _backwards(root: LexborNode) -> Iterator[LexborNode]:
@@ -128,65 +173,11 @@ def _is_unseen(label: LexborNode) -> bool:
     return bool(unseen) and sum(map(size_of, unseen)) >= size_of(label)
 
 
-def prune_invitations(root: LexborNode) -> None:
-    """Take out headings that invite to ask, to chat or to subscribe, with the little that stands below.
-
-    A telephone number or an address is more than an invitation.
-    """
-    dropped: list[LexborNode] = []
-    for title in root.css(_TITLES):
-        heading = _whole_line(title)
-        if heading is None or not vocabulary().invitation.fullmatch(canonical(heading.text(deep=True))):
-            continue
-        parts = _below(heading) if (card := _card(heading, root)) is None else [card]
-        text = " ".join(part.text(deep=True) for part in parts)
-        if _NUMBER_OR_ADDRESS.search(text) is None and sum(map(outside_links, parts)) < CARD:
-            dropped += parts
-    _drop(dropped)
-
-
-def _whole_line(title: LexborNode) -> LexborNode | None:
-    """A short heading, or the paragraph that is nothing but these words in bold; None for all else."""
-    size = size_of(title)
-    line = title.parent if title.tag in ("strong", "b") else title
-    return line if line is not None and 0 < size < _LONGEST and size == size_of(line) else None
-
-
-def _card(heading: LexborNode, root: LexborNode) -> LexborNode | None:
-    """The largest small element that begins with a heading and holds no steps, None where none does."""
-    best, above = None, heading.parent
-    while (
-        above is not None
-        and above.mem_id != root.mem_id
-        and above.tag not in _ROOTS
-        and outside_links(above) < CARD
-        and above.css_first(_OWN) is None
-        and _begins(above, heading)
-    ):
-        best, above = above, above.parent
-    return best if best is not None and size_of(best) > size_of(heading) else None
-
-
-def _begins(node: LexborNode, heading: LexborNode) -> bool:
-    """Whether no text stands before a heading in an element around it."""
-    first = canonical(heading.text(deep=True))
-    return canonical(node.text(deep=True, separator=" ")).startswith(first)
-
-
-def _below(heading: LexborNode) -> list[LexborNode]:
-    """A heading and its siblings down to the next heading; only the heading where steps are among them."""
-    parts = [heading]
-    node = heading.next
-    while node is not None and node.tag not in _HEADINGS.split(", ") and node.tag != "h1":
-        if node.tag == "ol" or node.css_first(f"{_OWN}, {_HEADINGS}") is not None:
-            break
-        parts.append(node)
-        node = node.next
-    return parts
-
-
 def prune_ways_on(root: LexborNode) -> None:
-    """Take out links and buttons in lines of their own above the title and at the very end."""
+    """Take out links and buttons in lines of their own above the title and at the very end.
+
+    A last line among the lines of the text is a part of it, unless it is a button.
+    """
     title = root.css_first("h1")
     if title is not None:
         for part in list(before(title, root)):
@@ -224,9 +215,17 @@ def _stands_alone(line: LexborNode) -> bool:
     above = line.parent
     if above is None or above.tag in ("li", "td", "th", "dd", "dt", "p", "span", "b", "strong", "em"):
         return False
-    return line.tag in ("p", "div", "section", "nav", "ul") or not any(
-        (each.text_content or "").strip() for each in above.iter(include_text=True) if each.is_text_node
-    )
+    beside = [each for each in above.iter(include_text=True) if each.mem_id != line.mem_id]
+    if any((each.text_content or "").strip() for each in beside if each.is_text_node):
+        return False
+    return line.css_first("button, [role=button]") is not None or not any(map(_is_text_line, beside))
+
+
+def _is_text_line(node: LexborNode) -> bool:
+    """Whether an element is a paragraph, a list or a heading that the article says."""
+    if node.is_text_node or node.tag not in ("p", "ul", "ol", "dl", "table", *_HEADINGS.split(", ")):
+        return False
+    return not is_boilerplate(canonical(node.text(deep=True))) and not _is_all_links(node)
 
 
 def _said(line: LexborNode) -> str:

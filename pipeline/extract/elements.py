@@ -34,6 +34,7 @@ BLOCKS = frozenset(
 BLOCK_ROLES = ("heading", "listitem", "list", "row", "table", "note")
 MAX_TITLE = 160  # characters; longer bold paragraphs and folds are text
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?")
+_OWN_NUMBER = re.compile(r"\s*(?:(?:§|[^\W\d]+\b)\s*\d+(?:\.\d+)*\b|\d+(?:\.\d+)+\b|\d+\s?[.):–—-])(?!\d)")
 _LISTS = ("ul", "ol", "table", "dl")
 
 
@@ -64,11 +65,23 @@ def is_fold(node: Tag) -> bool:
 
 
 def bold_title(node: Tag) -> str:
-    """The text of a paragraph that is bold throughout, short and no sentence; "" otherwise."""
+    """The text of a paragraph that is bold throughout, short and no sentence; "" otherwise.
+
+    What only a style makes bold may be a price or a date as well: with figures it is none.
+    """
     if not _is_bold(node) and not _is_alone_in_bold(node):
         return ""
     text = " ".join(filter(None, lines(run(node.children))))
-    return "" if len(text) > MAX_TITLE or text.endswith((".", ";", ",", "!")) else text
+    if len(text) > MAX_TITLE or text.endswith((".", ";", ",", "!")):
+        return ""
+    styled = node.find(attrs={"data-is": "bold"}) is not None or node.find(("b", "strong")) is None
+    return "" if styled and _says_figures(text) else text
+
+
+def _says_figures(text: str) -> bool:
+    """Whether a text holds a digit behind the number that it has as a section."""
+    own = _OWN_NUMBER.match(text)
+    return any(map(str.isdigit, text[own.end() :] if own else text))
 
 
 def _is_alone_in_bold(node: Tag) -> bool:

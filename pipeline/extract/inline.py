@@ -96,17 +96,19 @@ def _collect(node: PageElement, parts: list[str | _Picture], *, keep_lines: bool
         if node.name in _APART and isinstance(node.previous_sibling, Tag):
             parts.append(" ")
         for child in node.children:
-            if not (isinstance(child, Tag) and node.name == "a" and _is_hint(child)):
+            if not (isinstance(child, Tag) and node.name == "a" and _is_hint(child, node)):
                 _collect(child, parts, keep_lines=keep_lines or node.name == "pre")
         if node.name in ("span", "b", "strong") and _BARE_NUMBER.fullmatch(node.get_text(strip=True)):
             parts.append(" ")
 
 
-def _is_hint(node: Tag) -> bool:
-    """Whether an element in a link only says where the link opens: "(opens in a new window)"."""
+def _is_hint(node: Tag, link: Tag) -> bool:
+    """Whether an element beside the words of a link says where it opens: "(opens in a new window)"."""
     if node.name not in ("span", "small", "em", "i", "sup"):
         return False
     text = node.get_text()
+    if not link.get_text().replace(text, "", 1).strip():
+        return False
     return (
         len(text) < _HINT and vocabulary().window.fullmatch(canonical(text).strip(" ()[],;:.-–")) is not None
     )

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from pipeline.extract.vocabulary import Mark, mark, vocabulary
+from pipeline.extract.vocabulary import Mark, mark, names_topic, vocabulary
 from pipeline.markup import outermost
 from pipeline.text import canonical
 
@@ -32,7 +32,8 @@ _NAMES = (
     "data-region-name",
     "data-component",
 )  # what names an element besides its id
-VOTE = 1_000  # characters of a question about the page with its buttons, its thanks and reasons to choose
+VOTE = 300  # characters of a question about the page with its buttons and its thanks
+SURVEY = 1_000  # and with reasons to choose from, where its name says what it is
 DIALOG = 600  # characters of a dialog about cookies with its buttons
 _COOKIES = ("cookie", "クッキー")
 # Where a question about the page is looked for: around buttons, and in what heads or names it without any.
@@ -197,12 +198,17 @@ def _consent(button: LexborNode, root: LexborNode) -> LexborNode | None:
 def _vote(sign: LexborNode, root: LexborNode) -> LexborNode | None:
     """The largest small element with a sign of it that begins with such a question and holds no steps."""
     best = None
-    for above in (sign, *_around(sign, root, VOTE)):
+    for above in (sign, *_around(sign, root, SURVEY)):
         if above.css_first("h1, ol > li") is not None:
             break
-        if _asks(above):
+        if (size_of(above) < VOTE or _is_survey(above)) and _asks(above):
             best = above
     return best
+
+
+def _is_survey(node: LexborNode) -> bool:
+    given = node.attributes
+    return names_topic(f"{given.get('class') or ''} {given.get('id') or ''}")
 
 
 def _around(node: LexborNode, root: LexborNode, size: int) -> Iterator[LexborNode]:
@@ -268,18 +274,18 @@ def _is_marked(node: LexborNode, whole: int) -> bool:
     if found is Mark.WEAK:
         return is_menu(node) or not size_of(node)
     if found is Mark.COLUMN:
-        return outside_links(node) <= SHARE * whole and not _has_own(node)
-    if node.tag in _TEXT and node.css_first("a") is None:
-        return False
+        return outside_links(node) <= SHARE * whole and not has_own(node)
     if found is Mark.ABOUT and size_of(node) < ABOUT:
         return node.css_first("h1, h2, h3, h4, h5, h6") is None
+    if node.tag in _TEXT and node.css_first("a") is None:
+        return False
     if found is not Mark.BANNER and node.css_first("a, button, [role=button]") is None:
         return size_of(node) < LABEL and node.css_first("h1, h2, h3, h4, h5, h6") is None
     least = BANNER if found is Mark.BANNER else PROSE
-    return outside_links(node) < least and not _has_own(node)
+    return outside_links(node) < least and not has_own(node)
 
 
-def _has_own(node: LexborNode) -> bool:
+def has_own(node: LexborNode) -> bool:
     """Whether an element holds what only an article has: a title, or steps that are no links or comments."""
     if node.css_first("h1") is not None:
         return True

@@ -147,6 +147,11 @@ def mark(names: str, ident: str) -> Mark:
     return Mark.NONE if known.weak.isdisjoint(classes) else Mark.WEAK
 
 
+def names_topic(names: str) -> bool:
+    """Whether class names and ids hold one of the topics of furniture: feedback, survey, newsletter."""
+    return not vocabulary().topics.isdisjoint(name_words(names))
+
+
 def is_boilerplate(key: str) -> bool:
     """Whether a whole canonical block text is furniture of the page, such as "Was this helpful?"."""
     return len(key) < 200 and vocabulary().boilerplate.fullmatch(key) is not None
