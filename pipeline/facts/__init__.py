@@ -1,7 +1,7 @@
 """Typed values in text, each with subject, bound and scope: ``find`` is the whole story.
 
-One module per kind: ``durations``, ``ordinals``, ``money``, ``quantities`` (percent, age, count), ``dates``,
-``rights``, ``labels`` (and menu paths), ``addresses``; ``subject``, ``scope`` and ``products`` say
+One module per kind: ``durations``, ``ordinals``, ``money``, ``quantities`` (percent, age), ``counts``,
+``dates``, ``rights``, ``labels`` (and menu paths), ``addresses``; ``subject``, ``scope`` and ``products`` say
 what a value is about; ``values`` compares, reads and shows canonical values.
 """
 
@@ -12,7 +12,18 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.facts import addresses, dates, durations, ellipsis, labels, money, ordinals, quantities, rights
+from pipeline.facts import (
+    addresses,
+    counts,
+    dates,
+    durations,
+    ellipsis,
+    labels,
+    money,
+    ordinals,
+    quantities,
+    rights,
+)
 from pipeline.facts.numbers import numbers
 from pipeline.facts.products import names
 from pipeline.facts.reading import Claims, Reading, read
@@ -32,7 +43,7 @@ _CLAIMING: tuple[Finder, ...] = (
     quantities.percents,
     quantities.ages,
     durations.find,
-    quantities.counts,
+    counts.find,
 )
 _ALONGSIDE: tuple[Finder, ...] = (rights.find, labels.find)
 

@@ -57,7 +57,11 @@ def find(reading: Reading, lexicon: Lexicon, known: Sequence[Fact], claims: Clai
         first, last = reading.sentence(number.start)
         before = [f for f in units if max(first, number.start - _REACH) <= f.start and f.end <= number.start]
         value = _alike(before[-1].value, number.value) if before else None
-        if not value or not _is_elliptic(reading, number, before[-1], last, grammar):
+        if (
+            not value
+            or value == before[-1].value
+            or not _is_elliptic(reading, number, before[-1], last, grammar)
+        ):
             continue
         claims.claim(number.start, number.end)
         own = bound(reading, lexicon, number.start, number.end)

@@ -17,7 +17,7 @@ from pipeline.facts.reading import Number, Reading
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.model import Fact, FactKind
 
-_PERIODS = {"day": "P1D", "week": "P7D", "month": "P1M", "year": "P1Y", "hour": "PT1H"}
+_PERIODS = {"day": "P1D", "week": "P7D", "month": "P1M", "year": "P1Y", "hour": "PT1H", "minute": "PT1M"}
 _WINDOW = 8  # characters before a number that may hold its sign or code
 
 
@@ -161,8 +161,8 @@ def _starts_next(
 
 def _cents(reading: Reading, number: Number, grammar: _Grammar) -> _Amount | None:
     match = grammar.cents.match(reading.low, number.end)
-    if match is None:
-        return None
+    if match is None or (len(match[1]) == 1 and match[1].isalpha() and len(number.raw) > 2):
+        return None  # "1080p" is a picture, "75p" a price
     code = grammar.codes.get(f"cents {_key(match[1])}", "")
     value = Decimal(number.value) / 100
     return _Amount(start=number.start, end=match.end(), code=code, low=value, high=value) if code else None

@@ -149,7 +149,8 @@ def _is_place(plain: str, start: int, end: int) -> bool:
         return name == name.lower() == name.upper() or any(word[0].isupper() for word in _LONG.findall(name))
     around = plain[max(0, start - _NEAR) : start] + plain[end : end + _NEAR]
     shouted = not any(char.islower() for char in around) and any(char.isupper() for char in around)
-    return name.isupper() and not shouted
+    counted = plain[max(0, start - 2) : start].rstrip(" ")[-1:].isdigit()  # "15 GB"
+    return name.isupper() and not shouted and not counted
 
 
 def _conditions(reading: Reading, grammar: _Grammar) -> list[Span]:

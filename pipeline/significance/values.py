@@ -106,7 +106,13 @@ def moved_values(
                 come.remove(partner)
     pairs += [(before[i], None) for i in gone]
     pairs += [(None, after[j]) for j in come]
-    pairs = [pair for pair in pairs if not _said_anyway(pair, texts)]
+    ages = ({fact.value for fact in side if fact.kind is FactKind.AGE} for side in (after, before))
+    elsewhere = tuple(ages)
+    pairs = [
+        pair
+        for pair in pairs
+        if not (_said_anyway(pair, texts) or _same_number(pair) or _same_age(pair, elsewhere))
+    ]
     return sorted(pairs, key=lambda pair: (pair[1] or pair[0] or before[0]).start)
 
 
@@ -131,6 +137,27 @@ def _said_anyway(pair: tuple[Fact | None, Fact | None], texts: tuple[str, str]) 
     sides = texts if pair[0] else tuple(reversed(texts))
     here, there = (len(re.findall(words, canonical(text))) for text in sides)
     return 0 < here <= there
+
+
+def _same_number(pair: tuple[Fact | None, Fact | None]) -> bool:
+    """Whether a count kept its number: what is counted is a word, and words are compared as such."""
+    before, after = pair
+    if before is None or after is None or not before.kind == after.kind == FactKind.COUNT:
+        return False
+    sides = {before.bound, after.bound}
+    return before.value.partition(" ")[0] == after.value.partition(" ")[0] and sides != {
+        Bound.AT_LEAST,
+        Bound.AT_MOST,
+    }
+
+
+def _same_age(pair: tuple[Fact | None, Fact | None], elsewhere: tuple[set[str], ...]) -> bool:
+    """Whether a lone number of years is an age that the other side names, too: of full age at 18."""
+    before, after = pair
+    fact = before or after
+    if fact is None or None not in pair or _kin(fact) is not FactKind.DURATION:
+        return False
+    return fact.value in elsewhere[0 if before else 1]
 
 
 def _unmatched(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[list[int], list[int]]:
