@@ -92,26 +92,25 @@ def article(body: LexborNode, title: str = "") -> tuple[list[LexborNode], str]:
 
 
 def _headed(heading: LexborNode, nodes: list[LexborNode]) -> list[LexborNode]:
-    """A heading outside of the article with the lines below it that say something and lead nowhere."""
+    """A heading above the article with the lines between them that say something and lead nowhere."""
     found = [heading]
     node = heading
-    while node.parent is not None and node.parent.tag not in ("body", "html", "main"):
+    while node.parent is not None and node.tag not in ("body", "main"):
         each = node.next
         while each is not None:
-            if each.tag == "p" or each.css_first("p") is not None:
-                found += [each] if _is_lead(each, nodes) else []
+            if _holds(each, nodes):
+                return found
+            found += [each] if _is_lead(each) else []
             each = each.next
         node = node.parent
-        if _holds(node, nodes):
-            break
-    return found
+    return found[:1]  # it stands below
 
 
-def _is_lead(node: LexborNode, nodes: list[LexborNode]) -> bool:
-    """Whether an element is a little text without headings, links and buttons, and no part of the article."""
-    if node.css_first("a, button, h1, h2, h3, h4, h5, h6, ol, table") is not None:
+def _is_lead(node: LexborNode) -> bool:
+    """Whether an element is a little text in paragraphs, without headings, links and buttons."""
+    if node.tag != "p" and node.css_first("p") is None:
         return False
-    if _is_date(node) or _is_within(node, nodes) or _holds(node, nodes):
+    if _is_date(node) or node.css_first("a, button, h1, h2, h3, h4, h5, h6, ol, table") is not None:
         return False
     return SENTENCE <= size_of(node) <= LEAD
 

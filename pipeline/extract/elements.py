@@ -96,7 +96,7 @@ def _is_alone_in_bold(node: Tag) -> bool:
 
 def _is_bold(node: Tag) -> bool:
     """Whether all words of an element are bold, by an element or a style; its number need not be."""
-    if node.get("data-is") == "bold" or node.name in ("b", "strong"):
+    if node.get("data-is") == "bold" or node.name in ("b", "strong", "u"):
         return bool(node.get_text(strip=True))
     parts = [c for c in node.children if not (isinstance(c, NavigableString) and not c.strip())]
     parts = [c for c in parts if not (isinstance(c, Tag) and c.name == "br")]
