@@ -1,4 +1,4 @@
-"""The second fetch of a page, at once after the first: for which sources, and what a look learns from it."""
+"""The second fetch of a page, soon after the first: for which sources, and what a look learns from it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pipeline.reading import read_capture
 from pipeline.snapshot import SnapshotStore
 from pipeline.twins import taught
 
-# A twin follows at the site's pace, after a retry or two; what is later is another visit.
-AT_ONCE = timedelta(hours=1)
+# A twin follows when all pages of its service were asked for, at the site's pace; later is another visit.
+SOON = timedelta(hours=6)
 
 
 def uncompared(states: Mapping[str, SourceState]) -> tuple[str, ...]:
@@ -57,11 +57,11 @@ def with_twin(store: SnapshotStore, look: Look, case: Case) -> Look:
 
 
 def _twin_of(store: SnapshotStore, first: Snapshot) -> Snapshot | None:
-    """The twin that was fetched right after a capture; ids of one source sort by time."""
+    """The twin of a capture, with no other capture between them; ids of one source sort by time."""
     twins = [
         each
         for each in store.twins(first.source)
-        if first.id <= each.id and each.captured_at - first.captured_at <= AT_ONCE
+        if first.id <= each.id and each.captured_at - first.captured_at <= SOON
     ]
     if not twins:
         return None

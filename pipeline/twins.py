@@ -222,7 +222,7 @@ def taught(
     source: Source,
     products: Sequence[Product] = (),
 ) -> Look:
-    """The look at a whole page with what ``twin``, fetched at once after it and read as ``document``, taught.
+    """The look at a whole page with what ``twin``, fetched next and read as ``document``, taught.
 
     A look that was not whole, or a twin that is no page, teaches nothing: it is tried again.
     """

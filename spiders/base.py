@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, ClassVar
 from urllib.parse import urldefrag, urlsplit
 
@@ -56,7 +57,7 @@ class OfficialSpider(Spider):
     """Asks for each source once and hands every outcome to ``deliver``; subclasses say what is special.
 
     Sources that differ only in the fragment of their address share one request. Those named in ``twice``
-    are asked for whole, and once more at once where that brought their article: the twin of that capture.
+    are asked for whole, and once more where that brought their article: the twin of that capture.
     """
 
     name = "declared"
@@ -75,6 +76,7 @@ class OfficialSpider(Spider):
     ) -> None:
         super().__init__(name=self.name)
         self.renderer, self.twice = renderer, twice
+        self._twins = count(1)
         self.service, self.store, self.deliver, self.force = service, store, deliver, force
         self.hosts = Hosts(service.hosts)
 
@@ -115,7 +117,8 @@ class OfficialSpider(Spider):
             headers={"Accept-Language": accept_language(locale), **conditions(tuple(known.values()))},
             cb_kwargs={"sources": sources, "known": known, "twin": twin},
             dont_filter=True,
-            priority=int(twin),  # before the next page: what passes between the two fetches differs as well
+            # In turn, behind all first fetches: a second one that angers a site costs no page its first.
+            priority=-next(self._twins) if twin else 0,
         )
 
     def _known(self, source: Source) -> Snapshot | None:

@@ -57,7 +57,7 @@ def crawl(
     and costs no request; one that the child process did not report is CRASHED. ``force`` asks for
     whole pages, ``browser`` names the program that renders ("": the system's), ``progress`` is called
     with each result as it arrives, in any order. Sources named in ``twice`` are asked for whole and, where
-    that brought their article, once more at once: the twin is in the store, its result is not returned.
+    that brought their article, once more behind all others; that twin is stored, and no result tells of it.
     A child is ended after ``timeout`` seconds (None: no limit for all), or when it has said nothing
     for longer than the limits of one source can explain.
     Raises CrawlError where no child can be started, UsageError for a service or spider that is unknown.

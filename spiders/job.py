@@ -18,7 +18,7 @@ class Job:
     """Services with the sources to crawl, where to store what they say, and how to behave.
 
     ``browser`` is the program that renders, "" for the system's; ``twice`` are ids of sources to ask for
-    once more at once.
+    once more.
     """
 
     services: tuple[Service, ...]

@@ -40,8 +40,8 @@ class Capture:
 
     ``not_modified``: the server answered 304, so ``body`` is that of the snapshot before and the
     headers are those of both (RFC 9111, 4.3.4). ``basis`` is the access it was read on (a value of
-    ``Access``), ``note`` where an imported date comes from. ``twin``: the page was asked for again at
-    once, only to see what differs by itself.
+    ``Access``), ``note`` where an imported date comes from. ``twin``: the page was asked for again,
+    only to see what differs by itself.
     """
 
     source: str

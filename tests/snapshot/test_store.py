@@ -58,6 +58,33 @@ def test_a_capture_comes_back_as_it_was_put(store) -> None:
     assert (snapshot.recipe, snapshot.extractor, snapshot.size) == ("abc", "2026.1", len(capture.body))
 
 
+def test_a_twin_comes_back_by_its_id_and_is_none_of_the_captures_to_look_at(store) -> None:
+    first = put(store, page())
+    twin = replace(page(body=b"<p>Within 14 days!</p>", at=NOON + timedelta(seconds=2)), twin=True)
+    stored = put(store, twin)
+    assert put(store, twin) == stored
+    assert store.twins("acme.refunds") == (stored,)
+    assert store.load(store.get(stored.id)) == twin
+    assert store.history("acme.refunds") == (first,)
+    assert store.latest("acme.refunds") == first
+    assert store.ids("acme.refunds") == (first.id,)
+
+
+def test_a_source_without_any_twin_has_none(store) -> None:
+    put(store, page())
+    assert store.twins("acme.refunds") == store.twins("acme.other") == ()
+
+
+def test_an_audit_reads_twins_too(store, tmp_path: Path) -> None:
+    put(store, page())
+    put(store, replace(page(body=b"<p>Within 14 days!</p>"), twin=True))
+    assert (store.verify().records, store.verify().unused, store.verify().broken) == (2, (), ())
+    (record,) = tmp_path.glob("snapshots/records/*/twins/*.json")
+    record.write_text("{}", "utf-8")
+    (told,) = store.verify().broken
+    assert str(record) in told
+
+
 def test_putting_the_same_capture_twice_gives_one_record_and_keeps_the_first(store) -> None:
     first = put(store, page())
     second = store.put(replace(page(), note="again"), recipe="other", extractor="later")
