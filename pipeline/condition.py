@@ -108,7 +108,7 @@ def alternating(source: Source, state: SourceState, document: Document) -> Note 
         return None
     how = "said different things"
     if twins.unlike:
-        how = f"differed in {twins.unlike:.0%} of the text: another language or variant, or half a page"
+        how = f"differed in {twins.unlike:.0%} of the text, as another language or variant does"
     reason = (
         f"alternates: two fetches in a row {how}; find out which one readers get, and put the locale,"
         " address or selector into service.yaml that leads to it"

@@ -22,7 +22,8 @@ class NoiseRule:
 
     The pattern is compared with canonical text (see ``pipeline.text``). ``service``, ``source`` and
     ``block`` (a heading the passage stands under) narrow where it holds; all empty means everywhere.
-    ``id`` is 0 until the rule is stored. A change of a typed fact is never ignored.
+    ``id`` is 0 until the rule is stored. A change of a typed fact is never ignored; a passage is weighed by
+    what it says of its own (``pipeline.matter``), whatever stands above it.
     """
 
     pattern: str
