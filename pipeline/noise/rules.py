@@ -21,6 +21,7 @@ from pipeline.model import (
     Block,
     Change,
     ChangeKind,
+    FactChange,
     Judgement,
     NoiseRule,
     RuleSyntax,
@@ -82,8 +83,8 @@ def silences(
     """Whether a rule may silence a change that was judged so; ``says`` reads the typed facts of a text."""
     if not overlooks(rule, change, pages):
         return False
-    if rule.syntax is RuleSyntax.PASSAGE:
-        return True  # which has weighed the facts itself, by what the passage says of its own
+    if rule.syntax is RuleSyntax.PASSAGE:  # it has weighed the passage, but not a value of another one
+        return all(_is_own(fact, change) for fact in judgement.facts)
     if judgement.facts:
         return False
     if judgement.significance is not Significance.FACT:
@@ -127,6 +128,12 @@ def _judged(
         reason=f"ignored by rule {rule.id}: {words}",
         rule=rule.id,
     )
+
+
+def _is_own(fact: FactChange, change: Change) -> bool:
+    """Whether a fact changed within the passages of a change, and not from or to one elsewhere."""
+    sides = (fact.before, change.before), (fact.after, change.after)
+    return all(said is None or any(said in block.text for block in blocks) for said, blocks in sides)
 
 
 def _text(blocks: Sequence[Block]) -> str:

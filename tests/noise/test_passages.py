@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -27,6 +28,7 @@ from pipeline.noise import Pages, check_rule, passage_between, silenced
 from pipeline.text import canonical
 
 SOURCE = Source(id="elm.terms", service="elm", url="https://elm.example/terms", locale="en")
+WORDS = Judgement(significance=Significance.FACT, severity=Severity.CRITICAL, reason="other words")
 FACT = Judgement(
     significance=Significance.FACT,
     severity=Severity.CRITICAL,
@@ -49,7 +51,7 @@ def reworded(before: str, after: str) -> Change:
     return Change(kind=kind, before=one, after=other, similarity=0.9, place=0)
 
 
-def silent(pattern: str, change: Change, pages: Pages | None = None) -> bool:
+def silent(pattern: str, change: Change, pages: Pages | None = None, judgement: Judgement = WORDS) -> bool:
     pages = pages or Pages(
         before=Document(blocks=change.before), after=Document(blocks=change.after), matters=lambda _: False
     )
@@ -61,7 +63,7 @@ def silent(pattern: str, change: Change, pages: Pages | None = None) -> bool:
         id=3,
     )
     check_rule(rule)
-    ((_, judged),) = silenced([(change, FACT)], [rule], SOURCE, len, pages)
+    ((_, judged),) = silenced([(change, judgement)], [rule], SOURCE, len, pages)
     return judged.rule == 3
 
 
@@ -99,6 +101,10 @@ def test_any_other_words_speak(pattern: str, before: str, after: str) -> None:
     assert not silent(pattern, reworded(before, after))
 
 
+def test_a_count_that_moved_within_the_passage_is_silent() -> None:
+    assert silent("visited # times", reworded("Visited 5 times", "Visited 6 times"), judgement=FACT)
+
+
 def test_what_matters_speaks_whatever_the_pattern_says() -> None:
     change = reworded("Visited 5 times today", "Visited 6 times today")
     for weighty in change.before + change.after:
@@ -108,6 +114,15 @@ def test_what_matters_speaks_whatever_the_pattern_says() -> None:
             matters=lambda each, weighty=weighty: each == weighty,
         )
         assert not silent("visited # times today", change, pages)
+
+
+def test_a_value_that_came_from_another_passage_speaks() -> None:
+    came = FactChange(kind=FactKind.DURATION, before="14 days", after="9 minutes")
+    change = reworded("", "The wait is 9 minutes")
+    judgement = replace(FACT, facts=(came,))
+    pages = Pages(before=Document(blocks=()), after=Document(blocks=change.after), matters=lambda _: False)
+    assert silent("the wait is # minutes", change, pages, replace(judgement, facts=()))
+    assert not silent("the wait is # minutes", change, pages, judgement)
 
 
 def test_a_place_covers_what_stands_between_its_neighbours_and_no_more() -> None:
