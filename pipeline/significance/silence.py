@@ -119,7 +119,7 @@ def is_date_line(key: str, found: Sequence[Token], vocabulary: Vocabulary, langu
         for word in _SYMBOLS.split(rest)
         if word and word not in months and not vocabulary.is_function(word) and len(word) > 2
     ]
-    dated = any(word in months for word in _SYMBOLS.split(key)) or bool(
+    dated = _names_month(key, months, vocabulary) or bool(
         re.search(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b", key)
     )
     if not vocabulary.language:  # whose words for "last changed on" are not known
@@ -127,6 +127,15 @@ def is_date_line(key: str, found: Sequence[Token], vocabulary: Vocabulary, langu
     if dated and len(left) <= STAMP and len(found) <= LINE // 2 and not _states_rule(left, vocabulary):
         return True
     return dated and (not left or (announced and len(left) <= 4))
+
+
+def _names_month(key: str, months: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Does a line name a month? One that is a verb as well ("may") does beside a number only."""
+    return any(
+        word not in vocabulary.modality or re.search(rf"\d[a-z.]{{0,3}} {word}\b|\b{word},? \d", key)
+        for word in _SYMBOLS.split(key)
+        if word in months
+    )
 
 
 def _states_rule(left: Sequence[str], vocabulary: Vocabulary) -> bool:
