@@ -178,17 +178,32 @@ def _content(
     gone, come = gone + mails[0], come + mails[1]
     if not gone and not come:
         return None
-    reworded = any(edit.before for edit in heard) and any(edit.after for edit in heard)
-    paired = bool(gone and come) or (reworded and len(gone) + len(come) == 1)
-    if paired and not any(mails) and _all_light(left, (gone, come), texts, vocabulary):
+    if not any(mails) and _only_light(left, (gone, come), heard, texts, vocabulary):
         return None
     renames = bool(gone and come) and len(gone) + len(come) <= NAME
     return Shift("content", (*gone, *come), f"what it says changed: {moved(gone, come)}", renames)
 
 
-def _all_light(
-    left: Remains, words: tuple[list[str], list[str]], texts: tuple[str, str], vocabulary: Vocabulary
+# Besides the words that are left over, so many others were put in other words where a text was rephrased.
+REPHRASED = 2
+
+
+def _only_light(
+    left: Remains,
+    words: tuple[list[str], list[str]],
+    heard: Sequence[Edit],
+    texts: tuple[str, str],
+    vocabulary: Vocabulary,
 ) -> bool:
+    """Were a few verbs and adverbs put in other words, among others that were?
+
+    A verb that alone was exchanged, or one that came with nothing gone, was so on purpose.
+    """
+    sides = sum(len(edit.before) for edit in heard), sum(len(edit.after) for edit in heard)
+    if not all(sides) or sum(sides) - len(left.words) < REPHRASED:
+        return False
+    if not all(words) and sum(map(len, words)) > 1:
+        return False
     return all(
         is_light(token, text, vocabulary)
         for side, some, text in zip((left.gone, left.come), words, texts, strict=True)
