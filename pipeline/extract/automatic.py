@@ -125,8 +125,8 @@ def _drop_above_title(root: LexborNode, title: str, *, said_to_be: bool) -> None
     if heading is None:
         return
     above = list(before(heading, root))
-    said = sum(weigh(each).of(each) or len(_key(each)) for each in above)
-    if said <= ABOVE_TITLE * size_of(root) and not any(map(_has_steps, above)):
+    said = sum(size_of(each) if each.is_text_node else outside_links(each) for each in above)
+    if said <= ABOVE_TITLE * outside_links(root) and not any(map(_has_steps, above)):
         for each in above:
             leads = not said_to_be or each.css_first("a, button") is not None or each.tag in ("a", "button")
             if leads and not _is_date(each):

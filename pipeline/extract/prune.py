@@ -23,7 +23,10 @@ LINKS = 4  # lists shorter than this are "see also" inside a text
 CONTENTS = 2  # such links in a row are a list
 LINK_SHARE = 0.75  # above it an element is a menu
 _PLACE = re.compile(r"[\w.:%-]+")
-_TEXT = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "tr", "dt", "dd", "label", "span", "a")
+_TEXT = (
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "tr", "dt", "dd", "label", "span", "a"),
+    *("b", "strong", "i", "em", "u", "mark", "code"),
+)
 _ROOTS = ("html", "body", "main", "article")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMES = (
