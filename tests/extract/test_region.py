@@ -181,3 +181,13 @@ def test_a_main_element_of_few_words_is_one_though_its_name_and_its_role_both_sa
     document = extract(html)
     assert document.extraction.route == "landmark"
     assert [block.text for block in document.blocks] == ["Closed."]
+
+
+@pytest.mark.parametrize("hashed", ["sc-60cade 3ad06", "css-ad1 a1b2ad"])
+def test_letters_of_a_hashed_class_are_no_name(hashed: str) -> None:
+    step = (
+        f'<li>Open <strong class="{hashed}">Settings</strong> and choose <b class="{hashed}">Plan</b>.</li>'
+    )
+    source = f"<main><h1>Cancel your plan</h1><ol>{step}<li>Choose Cancel.</li></ol></main>"
+    texts = [block.text for block in extract(source.encode()).blocks]
+    assert texts == ["Cancel your plan", "Open Settings and choose Plan.", "Choose Cancel."]
