@@ -52,7 +52,7 @@ _CANONICAL = (
     (FactKind.RIGHT, r"none|full|partial"),
     (FactKind.DURATION, rf"{_SPAN}(?:\.\.{_SPAN})?(?: working)?"),
     (FactKind.MONEY, rf"[A-Z]{{3}} [\d.]+(?:\.\.[A-Z]{{3}} [\d.]+)?(?:/{_SPAN})?"),
-    (FactKind.AGE, r"P\d+Y"),
+    (FactKind.AGE, r"P\d+Y(?:\.\.P\d+Y)?"),
     (FactKind.PERCENT, r"[\d.]+%(?:\.\.[\d.]+%)?"),
     (FactKind.DATE, r"\d{4}-\d\d(?:-\d\d)?|--\d\d-\d\d|\d\d:\d\d"),
 )

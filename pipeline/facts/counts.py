@@ -21,6 +21,7 @@ _REACH = 48  # characters before a number in which the word that makes it a limi
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Grammar:
     noun: re.Pattern[str]
+    described: re.Pattern[str]
     nouns: dict[str, str]
     size: re.Pattern[str]
     limit: re.Pattern[str]
@@ -59,15 +60,19 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     capital = bool(words("count_words", "capital"))
     word = r"[^\W\d_]{3,}"
     sizes = "|".join(f"(?P<{key}>{phrases(lst)})" for key, lst in lexicon.section("sizes").items())
+    # "five failed sign-in attempts"; in digits this would read "iOS 15 allows users", too
+    plural = rf"(?=[^\W\d_]+(?:{ending})(?!\w))" if ending else ""
+    described = rf"(?: (?!{small})[^\W\d_][\w-]{{3,}}){{1,2}} {plural}(?P<noun>{known})"
     return _Grammar(
         noun=re.compile(rf"(?P<side> {side})? (?:{between} ){{0,2}}(?P<noun>{known}|{generic})"),
+        described=re.compile(described),
         nouns={word: key for key, lst in counts.items() for word in lst},
         size=re.compile(rf"[ -]?(?:{sizes or '(?!)'})(?!\w)"),
         limit=re.compile(rf"(?:{sides}|{only}(?: {word})?)(?: {filler})* $"),
         limited=re.compile(
             rf" (?:[^\W\d_A-ZÀ-Þ]{{3,}} )?(?P<noun>(?=[A-ZÀ-Þ]){word})"
             if capital
-            else rf" (?!{small}){word} (?P<noun>{generic})"
+            else rf" (?:(?!{small}){word} )?(?P<noun>{generic})"
         ),
         single=re.compile(
             rf" (?:(?!{small}){word} )?(?!{small})(?P<noun>{word})(?= {small}(?!\w)| ?[.,;:)|]|$)"
@@ -112,10 +117,12 @@ def _sized(reading: Reading, number: Number, grammar: _Grammar) -> _Counted | No
 
 def _noun(reading: Reading, number: Number, grammar: _Grammar) -> _Counted | None:
     match = grammar.noun.match(reading.low, number.end)
+    if match is None and not number.raw:
+        match = grammar.described.match(reading.low, number.end)
     if match is None or not _counts(reading, number, match, grammar):
         return None
     noun = re.sub(r" +", " ", match["noun"])
-    side = number.end if match["side"] else match.end()
+    side = number.end if match.groupdict().get("side") else match.end()
     return _Counted(noun=grammar.nouns.get(noun, noun), end=match.end(), side=side)
 
 
@@ -153,6 +160,15 @@ def _counts(reading: Reading, number: Number, match: re.Match[str], grammar: _Gr
     if noun in grammar.nouns:
         return True
     first, _ = reading.sentence(number.start)
-    leads = not reading.low[first : number.start].strip(" #*_[(") and bool(number.raw)
+    head = reading.plain[first : number.start].strip(" #*_[(")
+    leads = not head and bool(number.raw)
     named = reading.plain[match.start("noun")].isupper() and int(number.value) > _NAMED
-    return not leads and not named
+    return not leads and not named and not (number.raw and _is_version(head))
+
+
+def _is_version(head: str) -> bool:
+    """Whether the last word of ``head`` is a name, so that a number behind it is its version: "iOS 15"."""
+    lead, _, word = head.rpartition(" ")
+    inner = any(char.isupper() for char in word[1:]) and not word.isupper()
+    named = word[:1].isupper() and bool(lead) and not head.isupper()
+    return word.isalpha() and (inner or named)

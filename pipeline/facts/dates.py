@@ -88,6 +88,8 @@ def _time_shapes(lexicon: Lexicon) -> Iterator[str]:
     yield rf"(?<![\w.,:/-])(?P<h>{_HOUR}):(?P<m>{_MINUTE})(?![\w:])(?: ?h(?!\w))?"
     yield rf"(?:{clock} |{from_} (?={hour}{_until(lexicon)}{hour}))(?P<h>{_HOUR}) ?{letter}(?! {elapsed})"
     yield rf"(?:{clock}|{from_}) {hour}{_until(lexicon)}(?P<h>{_HOUR}) ?{letter}"
+    weekday = phrases(lexicon.words("weekdays", "all"))
+    yield rf"{weekday}\.?[ ,]+(?:{from_} )?{_HOUR}{_until(lexicon)}(?P<h>{_HOUR}) ?{letter}"
 
 
 def find(reading: Reading, lexicon: Lexicon) -> Iterator[Fact]:

@@ -57,13 +57,14 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         f"(?P<{key}>{phrases(lexicon.words('periods', key))})" for key in ("P1D", "P7D", "P1M", "P1Y")
     )
     sizes = "|".join(f"(?P<m{n}>{phrases(lexicon.words('numbers', f'magnitude_{n}'))})" for n in (3, 6, 9))
+    beside = rf"(?:[ ,]*[(]?{between}[)]?(?: {also}(?= ))?)"
     return _Grammar(
         before=re.compile(rf"({all_signs}|{glued}) ?(?=[\d(])"),
         after=re.compile(rf"(?:[,.]-+)? ?[(]?({all_words})[)]?"),  # "49,- €"
         cents=re.compile(rf" ?({phrases(word for lst in cents.values() for word in lst)})"),
         magnitude=re.compile(rf"(?:[ -]?(?:{sizes}))(?: de(?= ))?"),
         period=re.compile(
-            rf"(?:[ ,]*[(]?{between}[)]?(?: {also}(?= ))?)*[ *]*(?:{per} ?(?:{units})|(?:{adverbs}))"
+            rf"(?:{beside}*[ *]*{per} ?|[ ,]*{between} {also} )(?:{units})|{beside}*[ *]*(?:{adverbs})"
         ),
         codes=codes,
         ranges=ranges(lexicon),

@@ -27,8 +27,8 @@ _PLACE = re.compile(r"(\d+)[^\d ]{0,5}")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Grammar:
-    counted: re.Pattern[str]
-    named: re.Pattern[str]
+    behind: tuple[re.Pattern[str], ...]
+    alone: tuple[re.Pattern[str], ...]
     calendar: re.Pattern[str]
 
 
@@ -42,18 +42,18 @@ def _grammar(lexicon: Lexicon) -> _Grammar | None:
     suffix = "|".join(map(re.escape, lexicon.words("ordinals", "suffix")))
     article = rf"(?:{words('articles')} )?"
     place = rf"(?:\d{{1,3}} ?(?:{suffix})(?!\w)|[^\W\d_]{{3,}}(?:[ -][^\W\d_]{{3,}}){{0,2}}?)"
-    opener = rf"(?:(?:{words('before')} {article})|(?P<alone>\A{article}))"
+    opener = rf"{words('before')} {article}"
     joiner = rf"(?: ?- ?| {words('joiners')} ){article}"
     unit = unit_pattern(lexicon)
     single = "|".join(f"(?P<{key}>{phrases(lexicon.words('units', key))})" for key in UNITS)
     compound = "|".join(
         f"(?P<of_{key}>{phrases(lst)})" for key, lst in lexicon.section("ordinal_units").items()
     )
+    place_in_time = rf"(?:(?P<first>{place}){joiner})?(?P<last>{place}) (?:{unit}|{compound or '(?!)'})"
+    named = rf"(?P<from>(?:{single})) (?P<last>\d{{1,3}})(?![\w%]|[.,/:-]\d)"
     return _Grammar(
-        counted=re.compile(
-            rf"{opener}(?:(?P<first>{place}){joiner})?(?P<last>{place}) (?:{unit}|{compound or '(?!)'})"
-        ),
-        named=re.compile(rf"{opener}(?P<from>(?:{single})) (?P<last>\d{{1,3}})(?![\w%]|[.,/:-]\d)"),
+        behind=(re.compile(opener + place_in_time), re.compile(opener + named)),
+        alone=(re.compile(article + place_in_time), re.compile(article + named)),
         calendar=re.compile(rf" {words('calendar')}"),
     )
 
@@ -67,25 +67,35 @@ def find(reading: Reading, lexicon: Lexicon, known: Sequence[Fact]) -> Iterator[
     grammar = _grammar(lexicon)
     if grammar is None:
         return
-    for pattern in (grammar.counted, grammar.named):
-        for match in pattern.finditer(reading.low):
-            value = _value(match, lexicon)
-            if value is None or grammar.calendar.match(reading.low, match.end()):
-                continue
-            start, end = _span(match), match.end()
-            first, _ = reading.sentence(start)
-            if any(first <= fact.start < start and _next(fact.value) == value for fact in known):
-                continue
-            if match["alone"] is not None and end < len(reading.low.rstrip(" .")):
-                continue
-            yield Fact(
-                kind=FactKind.DURATION,
-                value=value,
-                text=reading.plain[start:end],
-                start=start,
-                end=end,
-                bound=bound(reading, lexicon, start, end),
-            )
+    for match in _matches(reading, grammar):
+        value = _value(match, lexicon)
+        if value is None or grammar.calendar.match(reading.low, match.end()):
+            continue
+        start, end = _span(match), match.end()
+        first, _ = reading.sentence(start)
+        if any(first <= fact.start < start and _next(fact.value) == value for fact in known):
+            continue
+        yield Fact(
+            kind=FactKind.DURATION,
+            value=value,
+            text=reading.plain[start:end],
+            start=start,
+            end=end,
+            bound=bound(reading, lexicon, start, end),
+        )
+
+
+def _matches(reading: Reading, grammar: _Grammar) -> Iterator[re.Match[str]]:
+    """Where an ordinal may stand: behind an opening word, or as all of a text ("15th day")."""
+    for pattern in grammar.alone:
+        whole = pattern.fullmatch(reading.low.rstrip(" ."))
+        if whole:
+            yield whole
+    for pattern in grammar.behind:
+        place = 0
+        while (match := pattern.search(reading.low, place)) is not None:
+            yield match
+            place = match.start() + 1  # any word may look like an ordinal, so the next may overlap
 
 
 def _next(value: str) -> str:

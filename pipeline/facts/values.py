@@ -40,7 +40,7 @@ def normal(kind: FactKind, value: str) -> str:
     if kind is FactKind.MONEY:
         period = _PERIOD.search(value)
         return value.replace(period[0], f"/{_normal_length(period[1])}") if period else value
-    if kind is not FactKind.DURATION:
+    if kind not in (FactKind.DURATION, FactKind.AGE):
         return value
     head, working, _ = value.partition(" working")
     return "..".join(map(_normal_length, head.split(".."))) + working

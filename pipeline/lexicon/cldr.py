@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import get_date_format, get_month_names
+from babel.dates import get_date_format, get_day_names, get_month_names
 from babel.numbers import get_currency_name, get_decimal_symbol
 from babel.units import format_unit
 
@@ -34,7 +34,7 @@ def cldr_locale(tag: str) -> Locale | None:
 
 
 def cldr_sections(tag: str) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Sections "units", "months", "currency", "regions" (lower case) and "format" of a language.
+    """Sections "units", "months", "weekdays", "currency", "regions" (lower case) and "format" of a language.
 
     {} if CLDR lacks it.
     """
@@ -44,6 +44,7 @@ def cldr_sections(tag: str) -> dict[str, dict[str, tuple[str, ...]]]:
     return {
         "units": {unit: _unit(unit, locale) for unit in _UNITS},
         "months": {f"{month:02d}": _month(month, locale) for month in range(1, 13)},
+        "weekdays": {"all": _weekdays(locale)},
         "currency": {code: _currency(code, locale) for code in _CURRENCIES},
         "regions": _regions(locale),
         "format": _format(locale),
@@ -79,6 +80,12 @@ def _month(month: int, locale: Locale) -> tuple[str, ...]:
     }
     dotless = {name.rstrip(".") for name in names}
     return _words(name for name in names | dotless if not name.isdecimal())
+
+
+def _weekdays(locale: Locale) -> tuple[str, ...]:
+    return _words(
+        name for width in ("wide", "abbreviated") for name in get_day_names(width, locale=locale).values()
+    )
 
 
 def _currency(code: str, locale: Locale) -> tuple[str, ...]:
