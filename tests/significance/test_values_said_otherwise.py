@@ -25,8 +25,8 @@ def page(text: str) -> Document:
             "en",
         ),
         (
-            "You must be 18 years of age to join our club of readers.",
-            "You must be 18 years of age to join our club of readers, or of age where eighteen (18) years is not.",
+            "You must be 18 years of age to join our club.",
+            "You must be 18 years of age to join our club, or of age where eighteen (18) years is not enough.",
             "en",
         ),
         (
