@@ -29,6 +29,7 @@ class _Grammar:
     single: re.Pattern[str]
     stop: re.Pattern[str]
     determiner: re.Pattern[str]
+    numbered: re.Pattern[str]
     together: re.Pattern[str]
     capital: bool
     ranges: Ranges
@@ -79,6 +80,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         ),
         stop=re.compile(phrases(words("count_words", "stop"))),
         determiner=re.compile(rf"{phrases(words('count_words', 'determiners'))} +$"),
+        numbered=re.compile(rf"{phrases(words('count_words', 'numbered'))} $"),
         together=re.compile(rf" {phrases(words('count_words', 'together'))}"),
         capital=capital,
         ranges=ranges(lexicon),
@@ -157,6 +159,8 @@ def _counts(reading: Reading, number: Number, match: re.Match[str], grammar: _Gr
         return False
     if not number.raw and grammar.determiner.search(reading.low[max(0, number.start - 12) : number.start]):
         return False
+    if number.raw and grammar.numbered.search(reading.low[max(0, number.start - 16) : number.start]):
+        return False  # "chapter 12 regulates", "Windows 11 users"
     if noun in grammar.nouns:
         return True
     first, _ = reading.sentence(number.start)

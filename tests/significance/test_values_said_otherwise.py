@@ -26,7 +26,7 @@ def page(text: str) -> Document:
         ),
         (
             "You must be 18 years of age to join our club.",
-            "You must be 18 years of age to join our club, or of age where eighteen (18) years is not enough.",
+            "You must be 18 years of age to join our club, or of age where eighteen (18) years is not.",
             "en",
         ),
         (
