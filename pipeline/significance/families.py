@@ -33,7 +33,7 @@ def same_family(one: str, other: str, vocabulary: Vocabulary) -> bool:
 def root(word: str, vocabulary: Vocabulary) -> str:
     """What is left of a word's base form without the ending that makes it a noun, adjective or verb."""
     base = lemma(word, vocabulary.language)
-    for ending in vocabulary.derivations:
+    for ending in vocabulary.forms.derivations:
         if base.endswith(ending) and len(base) - len(ending) >= ROOT:
             base = base[: -len(ending)]
             break
@@ -50,7 +50,7 @@ def _grants(word: str, vocabulary: Vocabulary) -> bool:
 def able_root(word: str, vocabulary: Vocabulary) -> str:
     """The root of the verb in a word that says it may be done ("échangeable": "échang"); "" for any other."""
     base = lemma(word, vocabulary.language)
-    ending = next((each for each in vocabulary.able if base.endswith(each)), "")
+    ending = next((each for each in vocabulary.forms.able if base.endswith(each)), "")
     return root(base[: -len(ending)], vocabulary) if ending and len(base) - len(ending) >= ROOT else ""
 
 

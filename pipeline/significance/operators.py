@@ -61,7 +61,7 @@ def _not_until(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -
 def _from_then(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Not until then" is "at that time"."""
     denied, until = _negations(one, vocabulary), _of(one, vocabulary.not_until)
-    at = _of(other, vocabulary.at_moment)
+    at = _of(other, vocabulary.operators.at_moment)
     if len(denied) == len(until) == 1 and at and not _negations(other, vocabulary):
         return _less(one, denied, until), _less(other, at[:1])
     return one, other
@@ -70,7 +70,7 @@ def _from_then(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -
 def _exception(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Except X" is "does not apply to X"."""
     except_ = [t for t in one if "except" in vocabulary.concept(t.word)]
-    denied, applying = _negations(other, vocabulary), _of(other, vocabulary.applying)
+    denied, applying = _negations(other, vocabulary), _of(other, vocabulary.operators.applying)
     if len(except_) == len(denied) == 1 and applying and not _negations(one, vocabulary):
         return _less(one, except_), _less(other, denied, applying[:1])
     return one, other
@@ -78,7 +78,7 @@ def _exception(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -
 
 def _as_long_as(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Until it is paid" is "as long as it is not paid"."""
-    until, lasting = _of(one, vocabulary.not_until), _of(other, vocabulary.lasting)
+    until, lasting = _of(one, vocabulary.not_until), _of(other, vocabulary.operators.lasting)
     denied = _negations(other, vocabulary)
     if len(until) == len(denied) == 1 and lasting and not _negations(one, vocabulary):
         return _less(one, until), _less(other, denied, lasting[:1])
@@ -87,7 +87,7 @@ def _as_long_as(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) 
 
 def _forbidden(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Must not" and "may not" are "is prohibited"."""
-    denied, forbidding = _negations(one, vocabulary), _of(other, vocabulary.forbidding)
+    denied, forbidding = _negations(one, vocabulary), _of(other, vocabulary.operators.forbidding)
     modal = [t for t in one if _is_modal(t, vocabulary)]
     if len(denied) == len(forbidding) == 1 and len(modal) <= 1 and not _negations(other, vocabulary):
         return _less(one, denied, modal), _less(other, forbidding)
@@ -97,7 +97,7 @@ def _forbidden(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -
 def _allowed(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "On this plan you can" is "this plan allows"; "may be exchanged" is "exchangeable"."""
     for modal in [t for t in one if "permission" in vocabulary.modality.get(t.word, ())]:
-        allowing = _of(other, vocabulary.allowing)
+        allowing = _of(other, vocabulary.operators.allowing)
         able = [t for t in other if able_root(t.word, vocabulary)]
         if allowing:
             one, other = _less(one, [modal]), _less(other, allowing[:1])
@@ -112,7 +112,7 @@ def _allowed(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> 
 
 def _circumstance(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "If it is late" is "when it is late", "where it is late", and "in case of delay"."""
-    here, there = _of(one, vocabulary.circumstance), _of(other, vocabulary.circumstance)
+    here, there = _of(one, vocabulary.operators.circumstance), _of(other, vocabulary.operators.circumstance)
     both = min(len(here), len(there))
     return _less(one, here[:both]), _less(other, there[:both])
 

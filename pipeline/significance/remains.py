@@ -13,7 +13,6 @@ from pipeline.significance.akin import without_akin
 from pipeline.significance.alike import (
     abbreviates,
     distinct,
-    opposite,
     plain,
     same_sense,
     same_spelling,
@@ -48,9 +47,7 @@ def remains(
             continue
         if readdressed and len(edit.before) == len(edit.after):
             edit = _without_verbs(edit)
-        old, new = _denied(edit.before, edit.after, vocabulary)
-        new, old = _denied(new, old, vocabulary)
-        left, right = cancel(old, new, lambda a, b: same(a, b, vocabulary))
+        left, right = cancel(edit.before, edit.after, lambda a, b: same(a, b, vocabulary))
         if _collapsed(edit, left, right, vocabulary):
             continue
         over.append((edit, left, right))
@@ -77,21 +74,6 @@ def _across(
 
 def _before(seat: int, found: Sequence[Token]) -> str:
     return found[seat - 1].word if seat else ""
-
-
-def _denied(
-    one: Sequence[Token], other: Sequence[Token], vocabulary: Vocabulary
-) -> tuple[Sequence[Token], Sequence[Token]]:
-    """Both sides without "not" and a word on the one, and the word with a negating prefix on the other."""
-    deniers = [t for t in one if t.word in vocabulary.denial]
-    if len(deniers) != 1 or any(t.word in vocabulary.denial for t in other):
-        return one, other
-    for token in one[one.index(deniers[0]) :]:
-        for twin in other:
-            if len(twin.word) > len(token.word) and opposite(token.word, twin.word):
-                dropped = (token, *(t for t in one if t in deniers or t.word in vocabulary.clitics))
-                return [t for t in one if t not in dropped], [t for t in other if t is not twin]
-    return one, other
 
 
 def _parted(found: Sequence[Token], others: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:

@@ -73,7 +73,7 @@ def tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
 @lru_cache(maxsize=2048)
 def _tokens(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
     found = _spelled_out(text, vocabulary.contractions)
-    if spans := [match.span() for match in vocabulary.gendered.finditer(text)]:
+    if spans := [match.span() for match in vocabulary.forms.gendered.finditer(text)]:
         found = [t for t in found if not any(a <= t.start < b for a, b in spans)]
     if vocabulary.names:
         found = with_speaker(found, text, vocabulary)

@@ -5,12 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipeline.lexicon import Lexicon, phrases
 from pipeline.lexicon import lexicon as value_lexicon
 from pipeline.lexicon.meaning import meaning
 from pipeline.significance.lemma import lemma
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Operators:
+    """Words that make a rule where other words make it too: operators.py rewrites them."""
+
+    circumstance: frozenset[str]
+    lasting: frozenset[str]
+    at_moment: frozenset[str]
+    applying: frozenset[str]
+    forbidding: frozenset[str]
+    allowing: frozenset[str]
+    grave: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Forms:
+    """Endings that make a word of a family: of nouns and adjectives, of what may be done, of verbs and
+    adverbs (alternatives of a pattern), and of the other gender or number."""
+
+    derivations: tuple[str, ...]
+    able: tuple[str, ...]
+    verb: str
+    adverb: str
+    gendered: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,18 +93,8 @@ class Vocabulary:
     articles: frozenset[str]
     weighty: re.Pattern[str]
     legal_forms: frozenset[str]
-    derivations: tuple[str, ...]
-    able: tuple[str, ...]
-    verb: str
-    adverb: str
-    circumstance: frozenset[str]
-    lasting: frozenset[str]
-    at_moment: frozenset[str]
-    applying: frozenset[str]
-    forbidding: frozenset[str]
-    allowing: frozenset[str]
-    grave: re.Pattern[str]
-    gendered: re.Pattern[str]
+    operators: Operators
+    forms: Forms
     we: str
     names: tuple[str, ...] = ()
 
@@ -181,10 +196,7 @@ def vocabulary(language: str | None, names: tuple[str, ...] = ()) -> Vocabulary:
 def _vocabulary(language: str | None) -> Vocabulary:
     lexicon = meaning(language)
 
-    def words(section: str, *keys: str) -> frozenset[str]:
-        table = lexicon.section(section)
-        return frozenset(word for key in (keys or table) for word in table.get(key, ()))
-
+    words = partial(_words, lexicon)
     return Vocabulary(
         language=lexicon.language,
         function=words("function", "words"),
@@ -220,18 +232,8 @@ def _vocabulary(language: str | None) -> Vocabulary:
         speaker=words("party", "speaker"),
         we=next(iter(lexicon.words("party", "speaker")), "we"),
         legal_forms=words("party", "forms"),
-        derivations=tuple(sorted(lexicon.words("derivation", "endings"), key=len, reverse=True)),
-        able=lexicon.words("derivation", "able"),
-        verb="|".join(lexicon.words("derivation", "verb")),
-        adverb="|".join(lexicon.words("derivation", "adverb")),
-        circumstance=words("operator", "circumstance"),
-        lasting=words("operator", "lasting"),
-        at_moment=words("operator", "moment"),
-        applying=words("operator", "applying"),
-        forbidding=words("operator", "forbidding"),
-        allowing=words("operator", "allowing"),
-        grave=re.compile(phrases(lexicon.words("operator", "grave"))),
-        gendered=_gendered(lexicon),
+        operators=_operators(lexicon),
+        forms=_forms(lexicon),
         reader=words("party", "reader"),
         reader_nouns=words("party", "nouns"),
         named_parties=words("party", "named"),
@@ -255,6 +257,33 @@ def _contractions(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     """What each short form stands for: "don't" for do, not."""
     table = lexicon.section("contraction").items()
     return {short: tuple(full.split()) for full, shorts in table for short in shorts}
+
+
+def _words(lexicon: Lexicon, section: str, *keys: str) -> frozenset[str]:
+    table = lexicon.section(section)
+    return frozenset(word for key in (keys or table) for word in table.get(key, ()))
+
+
+def _operators(lexicon: Lexicon) -> Operators:
+    return Operators(
+        circumstance=_words(lexicon, "operator", "circumstance"),
+        lasting=_words(lexicon, "operator", "lasting"),
+        at_moment=_words(lexicon, "operator", "moment"),
+        applying=_words(lexicon, "operator", "applying"),
+        forbidding=_words(lexicon, "operator", "forbidding"),
+        allowing=_words(lexicon, "operator", "allowing"),
+        grave=re.compile(phrases(lexicon.words("operator", "grave"))),
+    )
+
+
+def _forms(lexicon: Lexicon) -> Forms:
+    return Forms(
+        derivations=tuple(sorted(lexicon.words("derivation", "endings"), key=len, reverse=True)),
+        able=lexicon.words("derivation", "able"),
+        verb="|".join(lexicon.words("derivation", "verb")),
+        adverb="|".join(lexicon.words("derivation", "adverb")),
+        gendered=_gendered(lexicon),
+    )
 
 
 def _gendered(lexicon: Lexicon) -> re.Pattern[str]:

@@ -31,7 +31,9 @@ def _is_light(word: str, vocabulary: Vocabulary) -> bool:
     base = lemma(word, vocabulary.language)
     if vocabulary.is_weighty(word) or vocabulary.is_weighty(base) or vocabulary.stakes.search(word):
         return False
-    if vocabulary.act.search(word) or vocabulary.grave.search(word):  # what to do on a screen, or to a person
+    if vocabulary.act.search(word) or vocabulary.operators.grave.search(
+        word
+    ):  # what to do on a screen, or to a person
         return False
     parts = _parts(word, base, vocabulary)
     return bool(parts) and parts <= {_VERB, _ADVERB}
@@ -43,8 +45,8 @@ def _parts(word: str, base: str, vocabulary: Vocabulary) -> set[str]:
     found = {line[:1].decode() for form in {word, base} for line in known.lines(f"|{form}|".encode())}
     if _NOUN in found:
         return found
-    if vocabulary.verb and base != word and re.search(rf"(?:{vocabulary.verb})$", base):
+    if vocabulary.forms.verb and base != word and re.search(rf"(?:{vocabulary.forms.verb})$", base):
         found.add(_VERB)
-    if vocabulary.adverb and re.search(rf"\w{{3}}(?:{vocabulary.adverb})$", word):
+    if vocabulary.forms.adverb and re.search(rf"\w{{3}}(?:{vocabulary.forms.adverb})$", word):
         return {_ADVERB}
     return found
