@@ -22,7 +22,7 @@ from pipeline.model import Block, BlockKind, Document, Extraction, Recipe
 
 __all__ = ["EXTRACTOR", "Region", "blocks", "extract", "region"]
 
-EXTRACTOR = "2026.4"
+EXTRACTOR = "2026.5"
 """Version of everything in this package: raised whenever the same page may give other blocks."""
 
 _FAMILIAR = Familiar()

@@ -52,23 +52,33 @@ class Prose:
 def weigh(root: LexborNode) -> Prose:
     """Count the prose of an element and of all that is in it."""
     prose = Prose()
+    around: dict[int, tuple[int, ...]] = {}
     for node in root.traverse(include_text=True):
         if not node.is_text_node:
             if "-" in (node.tag or "")[1:]:
                 prose.named.append(node)
             continue
         size = len((node.text_content or "").strip())
-        if size < SENTENCE:
-            continue
-        above: list[int] = []
-        parent = node.parent
-        while parent is not None and parent.tag != "a":
-            above.append(parent.mem_id)
-            parent = None if parent.mem_id == root.mem_id else parent.parent
+        parent = node.parent if size >= SENTENCE else None
         if parent is None:
-            for each in above:
-                prose.weights[each] = prose.weights.get(each, 0) + size
+            continue
+        if parent.mem_id not in around:
+            around[parent.mem_id] = _outside_links(parent, root)
+        for each in around[parent.mem_id]:
+            prose.weights[each] = prose.weights.get(each, 0) + size
     return prose
+
+
+def _outside_links(node: LexborNode, root: LexborNode) -> tuple[int, ...]:
+    """An element and all around it up to ``root``; none where one of them is a link."""
+    above: list[int] = []
+    each: LexborNode | None = node
+    while each is not None:
+        if each.tag == "a":
+            return ()
+        above.append(each.mem_id)
+        each = None if each.mem_id == root.mem_id else each.parent
+    return tuple(above)
 
 
 def article(body: LexborNode, title: str = "") -> tuple[list[LexborNode], str]:

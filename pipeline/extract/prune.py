@@ -85,17 +85,39 @@ def _drop(nodes: Iterable[LexborNode]) -> None:
 
 def prune_contents(root: LexborNode) -> None:
     """Take out lists of links into the page itself: tables of contents, also as lines in a row."""
-    lists = {node.mem_id: node for node in root.css("ul, ol, div, p") if is_contents(node, root)}
-    rows = _rows_of_places(root)
+    places = _places(root)
+    lists = {node.mem_id: node for node in _around_links(root) if is_contents(node, places)}
+    rows = _rows_of_places(root, places)
     lines = [each for row in rows if len(row) >= CONTENTS or _is_beside(row, lists) for each in row]
     _drop(outermost((*lists.values(), *lines)))
 
 
-def _rows_of_places(root: LexborNode) -> list[list[LexborNode]]:
+def _places(root: LexborNode) -> frozenset[str]:
+    """The names under which links lead into an element: collected once, since a page may have thousands."""
+    return frozenset(
+        place
+        for node in root.css("[id], [name]")
+        for name in ("id", "name")
+        if (place := node.attributes.get(name)) and _PLACE.fullmatch(place)
+    )
+
+
+def _around_links(root: LexborNode) -> list[LexborNode]:
+    """The lists, divisions and paragraphs around links to places, in document order."""
+    inside: set[int] = set()
+    for link in root.css('a[href*="#"]'):
+        above = link.parent
+        while above is not None and above.mem_id not in inside:
+            inside.add(above.mem_id)
+            above = above.parent
+    return [node for node in root.css("ul, ol, div, p") if node.mem_id in inside] if inside else []
+
+
+def _rows_of_places(root: LexborNode, places: Container[str]) -> list[list[LexborNode]]:
     """Neighbouring lines that each are nothing but one link into the page."""
     rows: list[list[LexborNode]] = []
     for link in root.css('a[href^="#"]'):
-        line = _line_of_place(link, root)
+        line = _line_of_place(link, places)
         if line is None:
             continue
         if rows and (before := _beside(line, "prev")) is not None and before.mem_id == rows[-1][-1].mem_id:
@@ -105,11 +127,11 @@ def _rows_of_places(root: LexborNode) -> list[list[LexborNode]]:
     return rows
 
 
-def _line_of_place(link: LexborNode, root: LexborNode) -> LexborNode | None:
+def _line_of_place(link: LexborNode, places: Container[str]) -> LexborNode | None:
     """The line that is nothing but a link into the page: around the link, or the link with lines inside."""
     line = link.parent
     place = (link.attributes.get("href") or "").removeprefix("#")
-    if line is None or not _has_place(root, place):
+    if line is None or place not in places:
         return None
     if line.tag in ("p", "div") and size_of(link) and size_of(link) == size_of(line):
         return line
@@ -227,24 +249,17 @@ def _around(node: LexborNode, root: LexborNode, size: int) -> Iterator[LexborNod
         above = above.parent
 
 
-def is_contents(node: LexborNode, root: LexborNode) -> bool:
-    """Whether an element is at least two links to places in ``root`` and nothing else."""
+def is_contents(node: LexborNode, places: Container[str]) -> bool:
+    """Whether an element is at least two links to ``places`` and nothing else."""
     links = node.css("a")
-    places = [(link.attributes.get("href") or "").partition("#") for link in links]
-    if len(links) < 2 or not all(mark and place for _, mark, place in places):
+    leads = [(link.attributes.get("href") or "").partition("#") for link in links]
+    if len(links) < 2 or not all(mark and place for _, mark, place in leads):
         return False
-    if any("aria-expanded" in link.attributes for link in links) or len({page for page, _, _ in places}) > 1:
+    if any("aria-expanded" in link.attributes for link in links) or len({page for page, _, _ in leads}) > 1:
         return False
     if size_of(node) - _sizes(links) > 2 * len(links):
         return False
-    return not places[0][0] or any(_has_place(root, place) for _, _, place in places)
-
-
-def _has_place(root: LexborNode, place: str) -> bool:
-    return (
-        _PLACE.fullmatch(place) is not None
-        and root.css_first(f'[id="{place}"], [name="{place}"]') is not None
-    )
+    return not leads[0][0] or any(name in places for _, _, name in leads)
 
 
 def is_menu(node: LexborNode) -> bool:
