@@ -153,13 +153,18 @@ def is_counter(key: str, found: Sequence[Token], vocabulary: Vocabulary) -> bool
         return True
     if len(found) > LINE:
         return False
-    relative = vocabulary.noise["relative"].search(key)
-    if relative and not key.endswith(".") and _beside(relative, found, key):
+    if says_age(key, found, vocabulary):
         return True
     if len(found) > ENTRY:
         return False
     rest = vocabulary.noise["counter"].sub(" ", key)
     return rest != key and not any(len(word) > 3 for word in _SYMBOLS.split(rest))
+
+
+def says_age(key: str, found: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """A line, and no sentence, that says how long ago something was written ("3 days ago")."""
+    relative = vocabulary.noise["relative"].search(key)
+    return relative is not None and not key.endswith(".") and _beside(relative, found, key)
 
 
 def is_breadcrumb(block: Block, vocabulary: Vocabulary) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from pipeline.model import (
     Block,
@@ -17,7 +19,7 @@ from pipeline.model import (
 )
 from pipeline.significance.judging import cosmetic
 from pipeline.significance.procedure import is_instruction
-from pipeline.significance.silence import LINKED, is_menu_entry
+from pipeline.significance.silence import LINKED, is_menu_entry, says_age
 from pipeline.significance.tokens import Token, tokens
 from pipeline.significance.vocabulary import Vocabulary, vocabulary
 
@@ -30,6 +32,11 @@ MENU = 3
 # Text above the title that is more than this share of the page is part of the article.
 PREAMBLE = 0.15
 ENTRY_WORDS = 7
+# So many posts with their age, and one age in so many lines of so many words, make a list of posts.
+POSTS = 3
+LINES_OF_POST = 12
+POST_WORDS = 12
+_FIGURE = re.compile(r"(?<![^\W\d])\d")  # and not the end of somebody's name
 
 
 def hub(before: Document, after: Document) -> Judgement | None:
@@ -56,6 +63,7 @@ def settled(
     known = vocabulary(language)
     found: dict[int, Judgement] = _above_title(before, after, changes)
     found |= _renamed_entries((before, after), changes, known)
+    found |= _posts((before, after), changes, known)
     for document, kind in ((after, ChangeKind.ADDED), (before, ChangeKind.REMOVED)):
         rows = [i for i, change in enumerate(changes) if change.kind is kind]
         places = {changes[i].place: i for i in rows}
@@ -99,6 +107,40 @@ def _renamed_entries(
         and change.before
         and change.after
     }
+
+
+def _posts(
+    versions: tuple[Document, Document], changes: Sequence[Change], known: Vocabulary
+) -> dict[int, Judgement]:
+    """Index of change → judgement for titles, authors and topics in a list of posts, which roll by.
+
+    A line with a figure may be a rule for all that, and is judged as ever.
+    """
+    listed = {id(block) for document in versions for block in _list_of_posts(document, known)}
+    return {
+        index: cosmetic("list of posts changed", "noise")
+        for index, change in enumerate(changes)
+        if all(
+            id(block) in listed and _FIGURE.search(block.key) is None
+            for block in (*change.before, *change.after)
+        )
+    }
+
+
+def _list_of_posts(document: Document, known: Vocabulary) -> list[Block]:
+    """Short lines in a row of which every few say how long ago something was written."""
+    found: list[Block] = []
+    for is_short, group in groupby(document.blocks, key=lambda block: _is_short(block, known)):
+        run = list(group) if is_short else []
+        ages = sum(1 for block in run if says_age(block.key, _words(block, known), known))
+        if ages >= POSTS and LINES_OF_POST * ages >= len(run):
+            found += run
+    return found
+
+
+def _is_short(block: Block, known: Vocabulary) -> bool:
+    told = (BlockKind.STEP, BlockKind.HEADING, BlockKind.ROW)
+    return block.kind not in told and len(_words(block, known)) <= POST_WORDS
 
 
 def _title_place(document: Document) -> int:
