@@ -11,8 +11,7 @@ from typing import Any
 
 from benchmarks.corpus import part_of
 from benchmarks.figures import Better, Figure, Part, Share, share
-from flows.commands.compare import read, row
-from pipeline.difference import comparison
+from flows.commands.compare import compared, row
 
 Label = Mapping[str, Any]
 Prediction = Mapping[str, Any]
@@ -30,8 +29,11 @@ def predict(pairs: Path, some: Sequence[Label]) -> list[dict[str, Any]]:
         {
             "id": label["id"],
             **row(
-                comparison(
-                    read(pairs / label["before"]), read(pairs / label["after"]), language=label["language"]
+                compared(
+                    pairs / label["before"],
+                    pairs / label["after"],
+                    language=label["language"],
+                    service=label["service"],
                 )
             ),
         }

@@ -31,20 +31,27 @@ class _Pair:
     before: Path
     after: Path
     language: str | None
+    service: str | None
 
 
 @click.command()
 @click.argument("before", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("after", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--language", help="BCP 47 tag of the text (default: what the page says or reads like).")
+@click.option("--service", help="What the provider calls itself: on its own pages that is “we”.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option(
     "--batch",
     type=click.Path(dir_okay=False, path_type=Path),
-    help='JSON lines {"id", "before", "after", "language"}; paths are relative to that file.',
+    help='JSON lines {"id", "before", "after", "language", "service"}; paths are relative to that file.',
 )
 def command(
-    before: Path | None, after: Path | None, language: str | None, as_json: bool, batch: Path | None
+    before: Path | None,
+    after: Path | None,
+    language: str | None,
+    service: str | None,
+    as_json: bool,
+    batch: Path | None,
 ) -> None:
     """Say what changed from BEFORE to AFTER (.html, .md, .txt), whether it matters, and why.
 
@@ -54,16 +61,22 @@ def command(
         if before is not None:
             raise click.UsageError("give two files or --batch FILE, not both")
         for pair in list(_pairs(batch)):
-            found = comparison(read(pair.before), read(pair.after), language=pair.language)
+            found = compared(pair.before, pair.after, language=pair.language, service=pair.service)
             click.echo(json.dumps({"id": pair.id, **row(found)}, ensure_ascii=False))
         return
     if before is None or after is None:
         raise click.UsageError("give two files, BEFORE and AFTER, or --batch FILE")
-    found = comparison(read(before), read(after), language=language)
+    found = compared(before, after, language=language, service=service)
     if as_json:
         click.echo(json.dumps({"id": after.name, **row(found)}, ensure_ascii=False))
     else:
         show(found, Console())
+
+
+def compared(before: Path, after: Path, *, language: str | None, service: str | None) -> Comparison:
+    """Two files compared; ``service`` is what the provider of both calls itself."""
+    names = (service,) if service else ()
+    return comparison(read(before), read(after), language=language, names=names)
 
 
 def read(path: Path) -> Document:
@@ -111,14 +124,15 @@ def _pair(batch: Path, number: int, line: str) -> _Pair:
     for key in ("id", "before", "after"):
         if not isinstance(data.get(key), str) or not data[key]:
             raise UsageError(f"{where}: “{key}” is missing or is no text")
-    language = data.get("language")
-    if language is not None and not isinstance(language, str):
-        raise UsageError(f"{where}: “language” is no text")
+    language, service = data.get("language"), data.get("service")
+    for key, value in (("language", language), ("service", service)):
+        if value is not None and not isinstance(value, str):
+            raise UsageError(f"{where}: “{key}” is no text")
     before, after = (batch.parent / data[side] for side in ("before", "after"))
     for path in (before, after):
         if not path.is_file():
             raise UsageError(f"{where}: there is no file {path}")
-    return _Pair(id=data["id"], before=before, after=after, language=language)
+    return _Pair(id=data["id"], before=before, after=after, language=language, service=service)
 
 
 def show(found: Comparison, console: Console) -> None:

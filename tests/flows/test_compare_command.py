@@ -118,3 +118,18 @@ def test_a_missing_file_and_an_unknown_ending_are_told_apart(folder: Path) -> No
 def test_files_and_batch_exclude_each_other(folder: Path) -> None:
     assert run(folder / "before.md", folder / "after.md", "--batch", folder / "x.jsonl").exit_code == 2
     assert run(folder / "before.md").exit_code == 2
+
+
+@pytest.mark.parametrize(("service", "asks"), [("Tern Academy", False), (None, True)])
+def test_the_name_of_the_service_is_we_on_its_own_pages(
+    folder: Path, service: str | None, asks: bool
+) -> None:
+    (folder / "before.md").write_text(
+        "# Refunds\n\nTern Academy pays the money back to your card.\n", "utf-8"
+    )
+    (folder / "after.md").write_text("# Refunds\n\nWe pay the money back to your card.\n", "utf-8")
+    path = batch(folder, {"id": "a", "before": "before.md", "after": "after.md", "service": service})
+    assert json.loads(run("--batch", path, "--language", "en").output)["needs_review"] is asks
+    named = ("--service", service) if service else ()
+    single = run(folder / "before.md", folder / "after.md", "--json", "--language", "en", *named)
+    assert json.loads(single.output)["needs_review"] is asks
