@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from selectolax.lexbor import LexborNode
 
 from pipeline.extract.prune import has_own, outside_links, size_of
 from pipeline.extract.vocabulary import vocabulary
+from pipeline.lexicon import LANGUAGES, lexicon, phrases
 from pipeline.markup import outermost
 from pipeline.text import canonical
 
@@ -18,13 +20,13 @@ _ROOTS = ("html", "body", "main", "article")
 _HEADINGS = "h2, h3, h4, h5, h6"
 _TITLES = f"{_HEADINGS}, p > strong, p > b, legend"
 _LONGEST = 80  # characters of an invitation
-_NUMBER_OR_ADDRESS = re.compile(r"\d[\d\s()/-]{5,}\d|@|https?:|www\.")
+_FIGURE_OR_ADDRESS = re.compile(r"\d|@|https?:|www\.")
 
 
 def prune_invitations(root: LexborNode) -> None:
     """Take out headings that invite to ask, to subscribe or to read on, with the little that stands below.
 
-    A telephone number or an address is more than an invitation.
+    A figure or an address is more than an invitation: a telephone number, a deadline.
     """
     known = vocabulary()
     dropped: list[LexborNode] = []
@@ -37,11 +39,20 @@ def prune_invitations(root: LexborNode) -> None:
         if heading is None or not known.invitation.fullmatch(key):
             continue
         parts = _below(heading) if (card := _card(heading, root, CARD)) is None else [card]
-        text = " ".join(part.text(deep=True) for part in parts)
-        if _NUMBER_OR_ADDRESS.search(text) is None and sum(map(outside_links, parts)) < CARD:
+        text = _soon().sub(" ", " ".join(canonical(part.text(deep=True)) for part in parts))
+        if _FIGURE_OR_ADDRESS.search(text) is None and sum(map(outside_links, parts)) < CARD:
             dropped += parts
     for node in outermost(dropped):
         node.decompose()
+
+
+@cache
+def _soon() -> re.Pattern[str]:
+    """How soon one is answered, which is no deadline: minutes and hours, day and night."""
+    units = phrases(
+        word for each in LANGUAGES for key in ("minute", "hour") for word in lexicon(each).words("units", key)
+    )
+    return re.compile(rf"\b(?:24/7|24 ?h/24|7 ?j/7|\d+(?: ?[-–] ?\d+)? ?{units})")
 
 
 def _whole_line(title: LexborNode) -> LexborNode | None:

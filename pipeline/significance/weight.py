@@ -31,9 +31,8 @@ def _is_light(word: str, vocabulary: Vocabulary) -> bool:
     base = lemma(word, vocabulary.language)
     if vocabulary.is_weighty(word) or vocabulary.is_weighty(base) or vocabulary.stakes.search(word):
         return False
-    if vocabulary.act.search(word) or vocabulary.operators.grave.search(
-        word
-    ):  # what to do on a screen, or to a person
+    # What is done on a screen, or to a person, is a step or a rule.
+    if vocabulary.act.search(word) or vocabulary.operators.grave.search(word):
         return False
     parts = _parts(word, base, vocabulary)
     return bool(parts) and parts <= {_VERB, _ADVERB}
