@@ -11,6 +11,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Lock
 
 from pipeline.extract.anchors import LEAST, Anchors, anchors
@@ -96,7 +97,8 @@ def _holds_the_same(page: _Page, text: str, recipe: Recipe) -> bool:
     if None in at or any(_first(each, text) != _first(each, page.text) for each in (_TITLE, _ROOT, _ADDRESS)):
         return False
     places = [each for each in at if each is not None]
-    if places != sorted(places) or any(_stands_aside(text, each) for each in places):
+    # What no place before was aside in was closed there, so that each stretch is looked through once.
+    if places != sorted(places) or any(_stands_aside(text, *each) for each in pairwise((0, *places))):
         return False
     declared = page.document.extraction.route == "selector"
     if not declared and abs(len(text) - len(page.text)) > GROWN * sum(map(len, page.anchors.sources)):
@@ -156,6 +158,6 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     return match[0] if match else ""
 
 
-def _stands_aside(text: str, at: int) -> bool:
-    """Whether a place is inside a comment, a script or a template."""
-    return any(text.rfind(start, 0, at) > text.rfind(end, 0, at) for start, end in _ASIDE)
+def _stands_aside(text: str, since: int, at: int) -> bool:
+    """Whether a place is inside a comment, a script or a template that began after another place."""
+    return any(text.rfind(start, since, at) > text.rfind(end, since, at) for start, end in _ASIDE)
