@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from pipeline.extract.prune import has_own, outside_links, size_of, title_above
+from pipeline.extract.prune import ROOTS, has_own, outside_links, size_of, title_above
 from pipeline.extract.vocabulary import is_boilerplate
 from pipeline.markup import outermost
 from pipeline.text import canonical
@@ -22,7 +22,6 @@ SIDE = 0.75  # of the text of the wide column of a grid that a narrow one beside
 LINE = 40  # characters of a link in a line of its own that leads on
 SAME = 20  # characters from which two elements with equal text are copies of each other
 SHARE = 0.3  # of the page's text outside links from which an element is no edge of it
-_ROOTS = ("html", "body", "main", "article")
 _HEADINGS = "h2, h3, h4, h5, h6"
 _OWN = "h1, ol > li"  # what only an article has
 _COPYRIGHT = re.compile(r"\W*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
@@ -56,7 +55,7 @@ def prune_copies(body: LexborNode) -> None:
     seen: dict[str, LexborNode] = {}
     copies: list[LexborNode] = []
     for node in body.css(_FOR_WIDTHS):
-        if node.tag in _ROOTS or not _WIDTHS.search(node.attributes.get("class") or ""):
+        if node.tag in ROOTS or not _WIDTHS.search(node.attributes.get("class") or ""):
             continue
         key = "".join(node.text(deep=True).split())
         if len(key) >= SAME and _is_other(node, seen.setdefault(key, node)):
@@ -86,7 +85,7 @@ def prune_foot(body: LexborNode) -> None:
     if foot is None or not _is_foot(foot, whole):
         return
     above = foot.parent
-    while above is not None and above.tag not in _ROOTS and _is_foot(above, whole):
+    while above is not None and above.tag not in ROOTS and _is_foot(above, whole):
         foot, above = above, above.parent
     foot.decompose()
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from selectolax.lexbor import LexborNode
 
-from pipeline.extract.prune import has_own, outside_links, size_of
+from pipeline.extract.prune import ROOTS, has_own, outside_links, size_of
 from pipeline.extract.vocabulary import vocabulary
 from pipeline.lexicon import LANGUAGES, lexicon, phrases
 from pipeline.markup import outermost
@@ -16,7 +16,6 @@ from pipeline.text import canonical
 CARD = 400  # characters outside links of an invitation with its heading
 CARDS = 2_000  # and of a list of other articles with a few words about each
 EXCERPT = 200  # such words
-_ROOTS = ("html", "body", "main", "article")
 _HEADINGS = "h2, h3, h4, h5, h6"
 _TITLES = f"{_HEADINGS}, p > strong, p > b, legend"
 _LONGEST = 80  # characters of an invitation
@@ -80,7 +79,7 @@ def _card(heading: LexborNode, root: LexborNode, size: int) -> LexborNode | None
     while (
         above is not None
         and above.mem_id != root.mem_id
-        and above.tag not in _ROOTS
+        and above.tag not in ROOTS
         and outside_links(above) < size
         and not has_own(above)
         and _begins(above, heading)

@@ -27,7 +27,7 @@ _TEXT = (
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "tr", "dt", "dd", "label", "span", "a"),
     *("b", "strong", "i", "em", "u", "mark", "code"),
 )
-_ROOTS = ("html", "body", "main", "article")
+ROOTS = ("html", "body", "main", "article")  # what is never furniture as a whole
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMES = (
     "class",
@@ -63,7 +63,7 @@ def prune_marked(root: LexborNode, *, declared: bool) -> None:
     _drop(
         node
         for node in root.css("[id], [class], [data-testid], [data-region-name], [data-component]")
-        if node.tag not in _ROOTS and _is_marked(node, whole) and not _is_article(node, whole)
+        if node.tag not in ROOTS and _is_marked(node, whole) and not _is_article(node, whole)
     )
 
 
@@ -240,10 +240,7 @@ def _around(node: LexborNode, root: LexborNode, size: int) -> Iterator[LexborNod
     """The elements of less than ``size`` characters around a node, the nearest first."""
     above = node.parent
     while (
-        above is not None
-        and above.mem_id != root.mem_id
-        and above.tag not in _ROOTS
-        and size_of(above) < size
+        above is not None and above.mem_id != root.mem_id and above.tag not in ROOTS and size_of(above) < size
     ):
         yield above
         above = above.parent

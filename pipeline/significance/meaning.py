@@ -13,7 +13,7 @@ from text_to_num import text2num
 from pipeline.significance.clauses import content_words
 from pipeline.significance.implied import told_conversely, without_implied
 from pipeline.significance.names import without_companies
-from pipeline.significance.operators import without_equivalents
+from pipeline.significance.operators import negations, without_equivalents
 from pipeline.significance.remains import Remains, is_repair, remains
 from pipeline.significance.shift import Shift, moved
 from pipeline.significance.silence import is_quiet
@@ -81,19 +81,10 @@ def _spelled(number: str, others: Sequence[Token], vocabulary: Vocabulary) -> bo
 
 
 def _polarity(left: Remains, vocabulary: Vocabulary) -> Shift | None:
-    gone, come = _negators(left.gone, vocabulary), _negators(left.come, vocabulary)
+    gone, come = ([t.word for t in negations(side, vocabulary)] for side in (left.gone, left.come))
     if len(gone) == len(come):
         return None
     return Shift("polarity", (*gone, *come), f"negation changed: {moved(gone, come)}")
-
-
-def _negators(found: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
-    denied = any(t.word in vocabulary.clitics for t in found)
-    return [
-        t.word
-        for t in found
-        if t.word in vocabulary.negation or (denied and t.word in vocabulary.weak_negation)
-    ]
 
 
 def _modality(left: Remains, vocabulary: Vocabulary) -> Shift | None:

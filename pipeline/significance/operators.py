@@ -37,11 +37,11 @@ Rule = Callable[[Words, Words, Texts, Vocabulary], tuple[Words, Words]]
 
 def _unless(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Not unless" is "only if"; "only" at the very beginning names who may."""
-    denied = _negations(one, vocabulary)
+    denied = negations(one, vocabulary)
     unless = [t for t in one if "except" in vocabulary.concept(t.word)]
     only = [t for t in other if "only" in vocabulary.concept(t.word)]
     ifs = [t for t in other if t.word in vocabulary.openers and t.word in vocabulary.condition]
-    clean = not _negations(other, vocabulary) and not any("only" in vocabulary.concept(t.word) for t in one)
+    clean = not negations(other, vocabulary) and not any("only" in vocabulary.concept(t.word) for t in one)
     first = {found[0] for found in texts if found}
     if not clean or not len(denied) == len(unless) == len(only) == 1 or len(ifs) > 1 or only[0] in first:
         return one, other
@@ -60,9 +60,9 @@ def _not_until(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -
 
 def _from_then(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Not until then" is "at that time"."""
-    denied, until = _negations(one, vocabulary), _of(one, vocabulary.not_until)
+    denied, until = negations(one, vocabulary), _of(one, vocabulary.not_until)
     at = _of(other, vocabulary.operators.at_moment)
-    if len(denied) == len(until) == 1 and at and not _negations(other, vocabulary):
+    if len(denied) == len(until) == 1 and at and not negations(other, vocabulary):
         return _less(one, denied, until), _less(other, at[:1])
     return one, other
 
@@ -70,8 +70,8 @@ def _from_then(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -
 def _exception(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Except X" is "does not apply to X"."""
     except_ = [t for t in one if "except" in vocabulary.concept(t.word)]
-    denied, applying = _negations(other, vocabulary), _of(other, vocabulary.operators.applying)
-    if len(except_) == len(denied) == 1 and applying and not _negations(one, vocabulary):
+    denied, applying = negations(other, vocabulary), _of(other, vocabulary.operators.applying)
+    if len(except_) == len(denied) == 1 and applying and not negations(one, vocabulary):
         return _less(one, except_), _less(other, denied, applying[:1])
     return one, other
 
@@ -79,17 +79,17 @@ def _exception(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -
 def _as_long_as(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Until it is paid" is "as long as it is not paid"."""
     until, lasting = _of(one, vocabulary.not_until), _of(other, vocabulary.operators.lasting)
-    denied = _negations(other, vocabulary)
-    if len(until) == len(denied) == 1 and lasting and not _negations(one, vocabulary):
+    denied = negations(other, vocabulary)
+    if len(until) == len(denied) == 1 and lasting and not negations(one, vocabulary):
         return _less(one, until), _less(other, denied, lasting[:1])
     return one, other
 
 
 def _forbidden(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Must not" and "may not" are "is prohibited"."""
-    denied, forbidding = _negations(one, vocabulary), _of(other, vocabulary.operators.forbidding)
+    denied, forbidding = negations(one, vocabulary), _of(other, vocabulary.operators.forbidding)
     modal = [t for t in one if _is_modal(t, vocabulary)]
-    if len(denied) == len(forbidding) == 1 and len(modal) <= 1 and not _negations(other, vocabulary):
+    if len(denied) == len(forbidding) == 1 and len(modal) <= 1 and not negations(other, vocabulary):
         return _less(one, denied, modal), _less(other, forbidding)
     return one, other
 
@@ -120,7 +120,7 @@ def _circumstance(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary
 def _negated(one: Words, other: Words, texts: Texts, vocabulary: Vocabulary) -> tuple[Words, Words]:
     """ "Did not authorise" is "unauthorised"."""
     denied = _of(one, vocabulary.denial)
-    if len(denied) != 1 or _negations(other, vocabulary):
+    if len(denied) != 1 or negations(other, vocabulary):
         return one, other
     for token in one:
         twin = next((t for t in other if negated(token.word, t.word)), None)
@@ -143,7 +143,8 @@ _RULES: tuple[Rule, ...] = (
 )
 
 
-def _negations(found: Words, vocabulary: Vocabulary) -> Words:
+def negations(found: Sequence[Token], vocabulary: Vocabulary) -> Words:
+    """The words that deny; weak ones do beside a clitic only ("ne … plus")."""
     denied = any(t.word in vocabulary.clitics for t in found)
     return [
         t for t in found if t.word in vocabulary.negation or (denied and t.word in vocabulary.weak_negation)
